@@ -1,0 +1,26 @@
+using static EventCatalog.Domain.Entities.EntityEvent;
+using static EventCatalog.Domain.Sources.SourceEvent;
+
+namespace EventCatalog.Domain;
+
+/// <summary>The stored name of every event. A name never changes; a new shape of an event is a new record beside the old one.</summary>
+public static class CatalogEvents
+{
+    public static IReadOnlyList<(string Name, Type Type)> All { get; } =
+    [
+        ("entity-registered", typeof(EntityRegistered)),
+        ("owner-changed", typeof(OwnerChanged)),
+        ("lifecycle-changed", typeof(LifecycleChanged)),
+        ("descriptor-changed", typeof(DescriptorChanged)),
+        ("entity-moved", typeof(EntityMoved)),
+        ("entity-orphaned", typeof(EntityOrphaned)),
+        ("entity-restored", typeof(EntityRestored)),
+        ("entity-removed", typeof(EntityRemoved)),
+        ("source-registered", typeof(SourceRegistered)),
+        ("source-withdrawn", typeof(SourceWithdrawn)),
+        ("source-unreachable", typeof(SourceUnreachable)),
+        ("source-reachable", typeof(SourceReachable)),
+        ("descriptor-rejected", typeof(DescriptorRejected)),
+        ("rejection-resolved", typeof(RejectionResolved)),
+    ];
+}

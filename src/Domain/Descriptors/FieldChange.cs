@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace EventCatalog.Domain.Descriptors;
+
+/// <summary>One path of a document that differs between two versions of it.</summary>
+/// <param name="Path">JSON pointer (RFC 6901), such as <c>/metadata/annotations/acme.com~1pager</c>.</param>
+/// <param name="From">The value before; null when the path did not exist.</param>
+/// <param name="To">The value after; null when the path no longer exists.</param>
+public sealed record FieldChange(string Path, JsonElement? From, JsonElement? To)
+{
+    /// <summary>
+    /// The changes that lead from one document to the other, in path order. Objects are compared member by member;
+    /// lists and scalars as a whole, because the place of an item in a list has no name of its own.
+    /// </summary>
+    public static IReadOnlyList<FieldChange> Between(JsonElement before, JsonElement after)
+    {
+        var changes = new List<FieldChange>();
+        Compare("", before, after, changes);
+        changes.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return changes;
+    }
+
+    /// <summary>The document with the changes made; members that are missing on the way are created.</summary>
+    public static JsonElement Apply(JsonElement document, IEnumerable<FieldChange> changes)
+    {
+        var root = JsonNode.Parse(document.GetRawText())!.AsObject();
+        foreach (var change in changes)
+        {
+            var steps = change.Path.Split('/').Skip(1).Select(Unescape).ToArray();
+            var parent = root;
+            foreach (var step in steps[..^1])
+            {
+                if (parent[step] is not JsonObject child)
+                    parent[step] = child = [];
+                parent = child;
+            }
+
+            if (change.To is { } to)
+                parent[steps[^1]] = JsonNode.Parse(to.GetRawText());
+            else
+                parent.Remove(steps[^1]);
+        }
+
+        return JsonSerializer.SerializeToElement(root);
+    }
+
+    private static void Compare(string path, JsonElement before, JsonElement after, List<FieldChange> changes)
+    {
+        if (before.ValueKind != JsonValueKind.Object || after.ValueKind != JsonValueKind.Object)
+        {
+            if (!JsonElement.DeepEquals(before, after))
+                changes.Add(new FieldChange(path, before, after));
+            return;
+        }
+
+        foreach (var member in before.EnumerateObject())
+        {
+            var inner = $"{path}/{Escape(member.Name)}";
+            if (after.TryGetProperty(member.Name, out var other))
+                Compare(inner, member.Value, other, changes);
+            else
+                changes.Add(new FieldChange(inner, member.Value, null));
+        }
+
+        foreach (var member in after.EnumerateObject())
+        {
+            if (!before.TryGetProperty(member.Name, out _))
+                changes.Add(new FieldChange($"{path}/{Escape(member.Name)}", null, member.Value));
+        }
+    }
+
+    private static string Escape(string step) => step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+}

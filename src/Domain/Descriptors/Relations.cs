@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace EventCatalog.Domain.Descriptors;
+
+/// <summary>One edge of the graph, as the source entity's page shows it.</summary>
+public readonly record struct Relation(EntityRef Source, string Type, EntityRef Target);
+
+/// <summary>
+/// The relations a descriptor declares. Both directions are written by the declaring entity and die with it; targets
+/// need not exist. Source: the built-in field relations of Backstage's catalog.
+/// </summary>
+public static class Relations
+{
+    private sealed record Field(string[] Kinds, string Name, string Forward, string Reverse, string? DefaultKind);
+
+    private static readonly Field[] Fields =
+    [
+        new(["component", "api", "resource", "system", "domain", "template"], "owner", "ownedBy", "ownerOf", "group"),
+        new(["component", "api", "resource"], "system", "partOf", "hasPart", "system"),
+        new(["component"], "subcomponentOf", "partOf", "hasPart", "component"),
+        new(["component"], "providesApis", "providesApi", "apiProvidedBy", "api"),
+        new(["component"], "consumesApis", "consumesApi", "apiConsumedBy", "api"),
+        new(["component", "resource"], "dependsOn", "dependsOn", "dependencyOf", null),
+        new(["component", "resource"], "dependencyOf", "dependencyOf", "dependsOn", null),
+        new(["system"], "domain", "partOf", "hasPart", "domain"),
+        new(["domain"], "subdomainOf", "partOf", "hasPart", "domain"),
+        new(["group"], "parent", "childOf", "parentOf", "group"),
+        new(["group"], "children", "parentOf", "childOf", "group"),
+        new(["group"], "members", "hasMember", "memberOf", "user"),
+        new(["user"], "memberOf", "memberOf", "hasMember", "group"),
+    ];
+
+    /// <summary>
+    /// Every edge, both directions, distinct, ordered by source, type, target. A bare name has the namespace of the
+    /// declaring entity.
+    /// </summary>
+    /// <exception cref="RuleViolation">A reference cannot be read; the message quotes it.</exception>
+    public static IReadOnlyList<Relation> Of(JsonElement descriptor)
+    {
+        var self = Descriptor.RefOf(descriptor);
+        var edges = new HashSet<Relation>();
+        foreach (var field in Fields.Where(field => field.Kinds.Contains(self.Kind, StringComparer.Ordinal)))
+        {
+            foreach (var text in Texts(Descriptor.At(descriptor, "spec", field.Name)))
+            {
+                var target = EntityRef.Parse(text, field.DefaultKind, self.Namespace);
+                edges.Add(new Relation(self, field.Forward, target));
+                edges.Add(new Relation(target, field.Reverse, self));
+            }
+        }
+
+        return
+        [
+            .. edges
+                .OrderBy(edge => edge.Source.ToString(), StringComparer.Ordinal)
+                .ThenBy(edge => edge.Type, StringComparer.Ordinal)
+                .ThenBy(edge => edge.Target.ToString(), StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<string> Texts(JsonElement? value) => value switch
+    {
+        { ValueKind: JsonValueKind.String } text => [text.GetString()!],
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!),
+        _ => [],
+    };
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using EventCatalog.Domain.Descriptors;
+
+namespace EventCatalog.Domain.Entities;
+
+/// <summary>What can happen to one entity. These records are the stored contract.</summary>
+public abstract record EntityEvent
+{
+    private EntityEvent() { }
+
+    public abstract EntityRef Entity { get; init; }
+
+    /// <summary>A sound descriptor declared an entity that was not in the catalog.</summary>
+    /// <param name="Entity">The new entity.</param>
+    /// <param name="Location">Where its descriptor stands.</param>
+    /// <param name="Descriptor">The whole descriptor; long texts by hash, see <see cref="LargeBodies"/>.</param>
+    public sealed record EntityRegistered(EntityRef Entity, DescriptorLocation Location, JsonElement Descriptor) : EntityEvent;
+
+    /// <summary>The descriptor names another owner.</summary>
+    /// <param name="Entity">The entity that changed hands.</param>
+    /// <param name="From">The owner before; null when none was declared.</param>
+    /// <param name="To">The owner now; null when none is declared.</param>
+    /// <param name="Declared">The new owner as the descriptor spells it.</param>
+    public sealed record OwnerChanged(EntityRef Entity, EntityRef? From, EntityRef? To, string? Declared) : EntityEvent;
+
+    public sealed record LifecycleChanged(EntityRef Entity, string? From, string? To) : EntityEvent;
+
+    /// <summary>Anything else in the descriptor changed; each path with its value before and after.</summary>
+    public sealed record DescriptorChanged(EntityRef Entity, IReadOnlyList<FieldChange> Changes) : EntityEvent;
+
+    /// <summary>The descriptor now stands in another file, or is read through another source.</summary>
+    public sealed record EntityMoved(EntityRef Entity, DescriptorLocation From, DescriptorLocation To) : EntityEvent;
+
+    /// <summary>Nothing refers to the descriptor's file any more. The entity stays visible, marked as an orphan, until it is removed or restored.</summary>
+    public sealed record EntityOrphaned(EntityRef Entity, string Reason) : EntityEvent;
+
+    /// <summary>An orphaned or removed entity was declared again; its history goes on.</summary>
+    public sealed record EntityRestored(EntityRef Entity) : EntityEvent;
+
+    public sealed record EntityRemoved(EntityRef Entity, string Reason) : EntityEvent;
+}
