@@ -1,4 +1,3 @@
-using System.Globalization;
 using static EventCatalog.EventStore.Tests.Orders;
 
 namespace EventCatalog.EventStore.Tests;

@@ -1,3 +1,4 @@
+using EventCatalog.PostgresFixture;
 using Npgsql;
 
 namespace EventCatalog.EventStore.Tests;
@@ -17,10 +18,11 @@ public abstract class LogTests : IAsyncLifetime
         Log = new EventLog(Db, Orders.Types());
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public virtual ValueTask DisposeAsync()
     {
-        await Db.DisposeAsync();
+        TestPostgres.Drop(Db);
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     protected async Task ExecuteAsync(string sql, params object[] values)
