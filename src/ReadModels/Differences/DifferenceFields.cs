@@ -2,7 +2,6 @@ using EventCatalog.Domain;
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Entities;
-using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
 
 namespace EventCatalog.ReadModels.Differences;

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Entities;
 using EventCatalog.EventStore;
 using EventCatalog.ReadModels.Instants;
 using Npgsql;
 using NpgsqlTypes;
-using static EventCatalog.Domain.Entities.EntityEvent;
 
 namespace EventCatalog.ReadModels.Entities;
 

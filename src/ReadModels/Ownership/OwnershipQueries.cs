@@ -1,6 +1,4 @@
-using System.Globalization;
 using EventCatalog.Domain;
-using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Instants;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using Npgsql;
 using static EventCatalog.Domain.Sources.SourceEvent;
