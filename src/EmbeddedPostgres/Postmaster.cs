@@ -57,14 +57,19 @@ internal sealed class Postmaster(PostgresOptions options, string cluster, Servic
         }
         foreach (var signal in (int[])[Posix.Interrupt, Posix.Quit])
         {
-            if (!Posix.Signal(file.ProcessId, signal)) return;
+            if (!Posix.Signal(file.ProcessId, signal)) break;
             var since = Stopwatch.StartNew();
-            while (since.Elapsed < TimeSpan.FromSeconds(10))
-            {
-                if (!file.IsServerOf(cluster)) return;
-                await Task.Delay(Look);
-            }
+            while (file.IsServerOf(cluster) && since.Elapsed < TimeSpan.FromSeconds(10)) await Task.Delay(Look);
+            if (!file.IsServerOf(cluster)) break;
         }
+        RemoveShortSocketFolder(file.SocketFolder);
+    }
+
+    /// <summary>The one outside the data folder, for paths too long; inside it stays.</summary>
+    private void RemoveShortSocketFolder(string folder)
+    {
+        if (folder.Length == 0 || folder.StartsWith(options.DataFolder, StringComparison.Ordinal) || !Directory.Exists(folder)) return;
+        if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 
     /// <summary>

@@ -36,11 +36,13 @@ internal static partial class ServerLog
         return new StartException($"{what}: {Reason(output)}; {(kept is null ? "there was no room to keep its log" : $"its last words are in {kept}")}.");
     }
 
-    /// <summary>The first complaint, without its time, process and rank.</summary>
-    private static string Reason(string output) =>
-        Complaint().Match(output) is { Success: true } match ? match.Groups["words"].Value.Trim().TrimEnd('.')
-        : output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() is { } last ? last.TrimEnd('.')
-        : "it said nothing";
+    /// <summary>The first complaint, without its time, process and rank; for a wrong setting the line that names it.</summary>
+    private static string Reason(string output)
+    {
+        if (WrongSetting().Match(output) is { Success: true } setting) return setting.Groups["words"].Value.Trim();
+        if (Complaint().Match(output) is { Success: true } match) return match.Groups["words"].Value.Trim().TrimEnd('.');
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()?.TrimEnd('.') ?? "it said nothing";
+    }
 
     private static string? Keep(string output, string program, string dataFolder)
     {
@@ -59,6 +61,10 @@ internal static partial class ServerLog
         }
         return null;
     }
+
+    // The server lists wrong settings first and then only says FATAL: configuration file "..." contains errors.
+    [GeneratedRegex(@"LOG:\s+(?<words>[^\n]+)(?=(\n[^\n]*)*FATAL:\s+configuration file [^\n]* contains errors)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WrongSetting();
 
     [GeneratedRegex(@"(FATAL|PANIC|ERROR|error):\s+(?<words>[^\n]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Complaint();

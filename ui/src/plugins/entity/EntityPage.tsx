@@ -1,0 +1,79 @@
+import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { useInstant } from '../../shared/instant';
+import { Answer, Waiting } from '../../shared/kit/Answer';
+import { Page } from '../../shared/kit/Page';
+import { formatRef } from '../../shared/ref';
+import { type EntityTab, type PageEntity, useTabs } from '../../shell/plugin';
+import styles from './EntityPage.module.css';
+import { Head } from './Head';
+import { MissingEntity } from './MissingEntity';
+import { entityPage } from './queries';
+
+const loaded = new Map<string, ComponentType<{ entity: PageEntity }>>();
+
+/** The component of a tab, loaded when it is first shown and kept. */
+function contentOf(tab: EntityTab): ComponentType<{ entity: PageEntity }> {
+  const content = loaded.get(tab.id) ?? lazy(tab.load);
+  loaded.set(tab.id, content);
+  return content;
+}
+
+export default function EntityPage() {
+  const ref = formatRef(useParams({ from: '/catalog/$kind/$namespace/$name' }));
+  const at = useInstant();
+  const query = useQuery(entityPage(ref, at));
+  const title = query.data?.entity?.title ?? ref;
+  return (
+    <Page title={title} heading={null}>
+      <Answer query={query} what={`The entity ${ref}`} lines={8}>
+        {({ entity }) => (entity ? <Found entity={entity} /> : <MissingEntity entityRef={ref} />)}
+      </Answer>
+    </Page>
+  );
+}
+
+function Found({ entity }: { entity: PageEntity }) {
+  const search = useSearch({ from: '/catalog/$kind/$namespace/$name' });
+  const navigate = useNavigate();
+  const tabs = useTabs().filter((tab) => tab.appliesTo(entity));
+  const current = tabs.find((tab) => tab.id === search.tab) ?? tabs[0];
+  return (
+    <>
+      <Head entity={entity} />
+      <Tabs
+        value={current?.id ?? null}
+        keepMounted={false}
+        onChange={(tab) =>
+          navigate({
+            to: '.',
+            search: (before) => ({ at: before.at, tab: tab === 'overview' ? undefined : (tab ?? undefined) }),
+          })
+        }
+        classNames={{ list: styles.tabs as string, panel: styles.content as string, tab: styles.tab as string }}
+      >
+        <Tabs.List aria-label={`About ${entity.title}`}>
+          {tabs.map((tab) => (
+            <Tabs.Tab key={tab.id} value={tab.id}>
+              {tab.title}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map((tab) => {
+          const Content = contentOf(tab);
+          return (
+            <Tabs.Panel key={tab.id} value={tab.id}>
+              {tab === current && (
+                <Suspense fallback={<Waiting lines={8} />}>
+                  <Content key={entity.ref} entity={entity} />
+                </Suspense>
+              )}
+            </Tabs.Panel>
+          );
+        })}
+      </Tabs>
+    </>
+  );
+}

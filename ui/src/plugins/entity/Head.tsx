@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core';
+import { IconPencil, IconRefresh } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { RefreshEntityDocument } from '../../generated/documents';
+import { contactsOf, isSafeUrl } from '../../shared/contacts';
+import { request } from '../../shared/graphql';
+import { useInstant } from '../../shared/instant';
+import { kindName } from '../../shared/kinds';
+import { Failure } from '../../shared/kit/Answer';
+import { Contacts } from '../../shared/kit/Contacts';
+import { KindIcon, Owner } from '../../shared/kit/EntityLink';
+import { Lifecycle } from '../../shared/kit/Marks';
+import { When } from '../../shared/kit/When';
+import { plural } from '../../shared/time';
+import type { PageEntity } from '../../shell/plugin';
+import styles from './EntityPage.module.css';
+
+/** Where the descriptor can be edited: what its annotation says, as Backstage writes it. */
+function editUrl(annotations: unknown): string | undefined {
+  const url = (annotations as Record<string, unknown> | null)?.['backstage.io/edit-url'];
+  return typeof url === 'string' && isSafeUrl(url) ? url : undefined;
+}
+
+export function Head({ entity }: { entity: PageEntity }) {
+  const client = useQueryClient();
+  const past = useInstant() !== undefined;
+  const refresh = useMutation({
+    mutationFn: () => request(RefreshEntityDocument, { ref: entity.ref }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  const edit = editUrl(entity.annotations);
+  const contacts = entity.owner ? contactsOf(entity.owner) : [];
+  return (
+    <header className={styles.head}>
+      <div>
+        <div className={styles.title}>
+          <KindIcon kind={entity.kind} size={24} />
+          <h1>{entity.title}</h1>
+        </div>
+        <code className={styles.ref}>{entity.ref}</code>
+      </div>
+      <div className={styles.actions}>
+        {edit && (
+          <Button component="a" href={edit} leftSection={<IconPencil size={14} />}>
+            Edit at source
+          </Button>
+        )}
+        <Button
+          leftSection={<IconRefresh size={14} />}
+          onClick={() => refresh.mutate()}
+          loading={refresh.isPending}
+          disabled={past}
+          title={past ? 'The past cannot be read again' : 'Read its source again now'}
+        >
+          Refresh
+        </Button>
+      </div>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Kind</dt>
+          <dd>{kindName(entity.kind)}</dd>
+        </div>
+        {entity.type && (
+          <div>
+            <dt>Type</dt>
+            <dd>{entity.type}</dd>
+          </div>
+        )}
+        {entity.lifecycle && (
+          <div>
+            <dt>Lifecycle</dt>
+            <dd>
+              <Lifecycle value={entity.lifecycle} />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Owner</dt>
+          <dd>
+            <Owner owner={entity.owner} ownerRef={entity.ownerRef} />
+            {contacts.length > 0 && <Contacts contacts={contacts} />}
+          </dd>
+        </div>
+        <div>
+          <dt>Changed</dt>
+          <dd>
+            <When at={entity.changedAt} />
+          </dd>
+        </div>
+      </dl>
+      {refresh.isSuccess && (
+        <p role="status" className={styles.outcome}>
+          Read again: {plural(refresh.data.refresh.changed, 'change')}.
+        </p>
+      )}
+      {refresh.isError && (
+        <div className={styles.outcome}>
+          <Failure what="The source" error={refresh.error} retry={() => refresh.mutate()} />
+        </div>
+      )}
+    </header>
+  );
+}

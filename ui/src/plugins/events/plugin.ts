@@ -1,0 +1,29 @@
+import { IconTimelineEvent } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { asList, asText } from '../../shared/search';
+import type { Plugin } from '../../shell/plugin';
+import { rootRoute } from '../../shell/rootRoute';
+
+/** What the address of the log says: which types, about which entity, by whom. */
+export interface EventsSearch {
+  type?: string[] | undefined;
+  entity?: string | undefined;
+  actor?: string | undefined;
+}
+
+const eventsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/events',
+  validateSearch: (search: Record<string, unknown>): EventsSearch => ({
+    type: asList(search.type),
+    entity: asText(search.entity),
+    actor: asText(search.actor),
+  }),
+  component: lazyRouteComponent(() => import('./EventsPage')),
+});
+
+export const events = {
+  id: 'events',
+  routes: [eventsRoute],
+  nav: [{ label: 'Events', to: '/events', icon: IconTimelineEvent, key: 'e' }],
+} as const satisfies Plugin;

@@ -1,0 +1,145 @@
+import { Button, Modal } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import {
+  RefreshSourceDocument,
+  SourcesDocument,
+  type SourcesQuery,
+  WithdrawSourceDocument,
+} from '../../generated/documents';
+import { request } from '../../shared/graphql';
+import { Answer, Failure } from '../../shared/kit/Answer';
+import { Empty } from '../../shared/kit/Empty';
+import { Problems } from '../../shared/kit/Marks';
+import { Page } from '../../shared/kit/Page';
+import { Panel } from '../../shared/kit/Panel';
+import { When } from '../../shared/kit/When';
+import { graphqlQuery } from '../../shared/queries';
+import { RegisterSource } from '../../shared/sources/RegisterSource';
+import { plural } from '../../shared/time';
+import styles from './SourcesPage.module.css';
+
+const sourcesQuery = graphqlQuery(['sources'], SourcesDocument, {});
+
+type Source = SourcesQuery['sources'][number];
+
+export default function SourcesPage() {
+  const query = useQuery(sourcesQuery);
+  return (
+    <Page title="Sources" lead="Where descriptors are read from, what the last reading found, and what was refused.">
+      <Panel title="Register a source">
+        <RegisterSource />
+      </Panel>
+      <Answer query={query} what="The sources" lines={6}>
+        {({ sources }) =>
+          sources.length === 0 ? (
+            <Panel title="Sources" flush>
+              <Empty title="No source is registered." />
+            </Panel>
+          ) : (
+            sources.map((source) => <SourcePanel key={source.id} source={source} />)
+          )
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+function SourcePanel({ source }: { source: Source }) {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const refresh = useMutation({
+    mutationFn: () => request(RefreshSourceDocument, { id: source.id }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  const withdraw = useMutation({
+    mutationFn: () => request(WithdrawSourceDocument, { id: source.id }),
+    onSuccess: () => {
+      setAsking(false);
+      return client.invalidateQueries();
+    },
+  });
+  const crawl = source.lastCrawl;
+  return (
+    <div id={source.id} className={styles.source}>
+      <Panel
+        title={source.target}
+        note={source.type}
+        flush
+        aside={
+          <>
+            <Button
+              leftSection={<IconRefresh size={14} />}
+              onClick={() => refresh.mutate()}
+              loading={refresh.isPending}
+              aria-label={`Crawl ${source.target} now`}
+            >
+              Crawl now
+            </Button>
+            <Button onClick={() => setAsking(true)} aria-label={`Withdraw ${source.target}`}>
+              Withdraw
+            </Button>
+          </>
+        }
+      >
+        <dl className={styles.figures}>
+          <Figure name="Entities" value={source.entityCount} />
+          <Figure name="Found" value={crawl?.found} />
+          <Figure name="Changed" value={crawl?.changed} />
+          <Figure name="Removed" value={crawl?.removed} />
+          <Figure name="Failed" value={crawl?.failed} bad={(crawl?.failed ?? 0) > 0} />
+          <div>
+            <dt>Last crawl</dt>
+            <dd>{crawl ? crawl.finishedAt ? <When at={crawl.finishedAt} /> : 'running' : 'not yet'}</dd>
+          </div>
+          <div>
+            <dt>Next crawl</dt>
+            <dd>{source.nextCrawlAt ? <When at={source.nextCrawlAt} /> : 'on request'}</dd>
+          </div>
+        </dl>
+        {refresh.isSuccess && (
+          <p role="status" className={styles.note}>
+            Crawled: {plural(refresh.data.refresh.changed, 'change')}.
+          </p>
+        )}
+        {refresh.isError && <Failure what="The source" error={refresh.error} />}
+        {source.problems.length > 0 && (
+          <div className={styles.problems}>
+            <h3>{plural(source.problems.length, 'problem')}</h3>
+            <Problems problems={source.problems} />
+          </div>
+        )}
+      </Panel>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Withdraw this source?"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <p>
+          <code>{source.target}</code> is not read any more, and {plural(source.entityCount, 'entity', 'entities')} that
+          only it declares leave the catalog. Their history stays.
+        </p>
+        {withdraw.isError && <Failure what="The answer" error={withdraw.error} />}
+        <div className={styles.answers}>
+          <Button onClick={() => setAsking(false)} data-autofocus>
+            Keep it
+          </Button>
+          <Button variant="outline" color="red" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
+            Withdraw
+          </Button>
+        </div>
+      </Modal>
+    </div>
+  );
+}
+
+function Figure({ name, value, bad }: { name: string; value: number | undefined; bad?: boolean }) {
+  return (
+    <div data-bad={bad}>
+      <dt>{name}</dt>
+      <dd>{value === undefined ? '–' : value.toLocaleString('en')}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { Failure } from '../shared/kit/Answer';
+import { Empty } from '../shared/kit/Empty';
+import { Page } from '../shared/kit/Page';
+
+export function NotFound() {
+  return (
+    <Page title="Page not found">
+      <Empty title="No page has this address.">
+        <Link to="/">Home</Link>
+        <Link to="/catalog">Catalog</Link>
+      </Empty>
+    </Page>
+  );
+}
+
+export function PageFault({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  return (
+    <Page title="This page failed">
+      <Failure
+        what="The page"
+        error={error instanceof Error ? error : new Error(String(error))}
+        retry={() => {
+          reset();
+          return router.invalidate();
+        }}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,90 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { PaletteDocument } from '../generated/documents';
+import { useInstant } from '../shared/instant';
+import { entityLink } from '../shared/kinds';
+import { KindIcon } from '../shared/kit/EntityLink';
+import { graphqlQuery } from '../shared/queries';
+import { parseRef } from '../shared/ref';
+import { useNav } from './plugin';
+
+const paletteQuery = (search: string, at: string | undefined) =>
+  graphqlQuery(['entities', 'palette'], PaletteDocument, { search, at });
+
+/** `Ctrl K`: pages of the portal and entities of the catalog, by name. */
+export function Palette() {
+  const nav = useNav();
+  const at = useInstant();
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text.trim(), 150);
+  const query = useQuery({ ...paletteQuery(search, at), enabled: search !== '', placeholderData: keepPreviousData });
+
+  const pages = nav.filter((item) => item.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const entities = search === '' ? [] : (query.data?.entities.nodes ?? []);
+  const total = query.data?.entities.totalCount ?? 0;
+
+  return (
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut={['mod + K']}
+      clearQueryOnClose
+      scrollable
+      maxHeight={440}
+    >
+      <Spotlight.Search
+        placeholder="Search the catalog and the pages"
+        aria-label="Search the catalog and the pages"
+        leftSection={<IconSearch size={16} />}
+      />
+      <Spotlight.ActionsList>
+        {entities.length > 0 && (
+          <Spotlight.ActionsGroup label="Catalog">
+            {entities.map((entity) => (
+              <Spotlight.Action
+                key={entity.ref}
+                label={entity.title}
+                description={entity.description ?? entity.ref}
+                leftSection={<KindIcon kind={parseRef(entity.ref).kind} size={18} />}
+                onClick={() => navigate(entityLink(entity.ref))}
+              />
+            ))}
+            {total > entities.length && (
+              <Spotlight.Action
+                label={`All ${total} results`}
+                leftSection={<IconSearch size={18} />}
+                onClick={() => navigate({ to: '/catalog', search: { q: search } })}
+              />
+            )}
+          </Spotlight.ActionsGroup>
+        )}
+        {pages.length > 0 && (
+          <Spotlight.ActionsGroup label="Pages">
+            {pages.map(({ label, to, icon: Icon }) => (
+              <Spotlight.Action
+                key={to}
+                label={label}
+                leftSection={<Icon size={18} stroke={1.6} />}
+                onClick={() => navigate({ to })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {entities.length === 0 && pages.length === 0 && (
+          <Spotlight.Empty>
+            {query.isError
+              ? `The search failed: ${query.error.message}`
+              : query.isFetching
+                ? 'Searching'
+                : 'Nothing matches.'}
+          </Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

@@ -1,0 +1,113 @@
+import { Tooltip } from '@mantine/core';
+import { useIsFetching } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { describeInstant, useInstant } from '../shared/instant';
+import { Keys } from './Keys';
+import { useLive } from './live';
+import { Palette } from './Palette';
+import { useNav } from './plugin';
+import styles from './Shell.module.css';
+import { TopBar } from './TopBar';
+
+export function Shell() {
+  const nav = useNav();
+  const live = useLive();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
+        Skip to content
+      </a>
+      <nav className={styles.side} aria-label="Pages">
+        <Link to="/" className={styles.brand} aria-label="EventCatalog, home">
+          <Logo />
+          <span>EventCatalog</span>
+        </Link>
+        <ul>
+          {nav.map(({ label, to, icon: Icon }) => (
+            <li key={to}>
+              <Tooltip label={label} position="right" classNames={{ tooltip: styles.railTip as string }}>
+                <Link
+                  to={to}
+                  className={styles.item}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                  preload="intent"
+                >
+                  <Icon size={18} stroke={1.6} aria-hidden />
+                  <span>{label}</span>
+                </Link>
+              </Tooltip>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={styles.column}>
+        <TopBar live={live} />
+        <Past />
+        <Progress />
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <Outlet />
+        </main>
+      </div>
+      <Palette />
+      <Keys />
+      <Announcer />
+    </div>
+  );
+}
+
+const Logo = () => (
+  <svg
+    viewBox="0 0 24 24"
+    width="22"
+    height="22"
+    fill="none"
+    stroke="var(--accent)"
+    strokeWidth="2"
+    strokeLinecap="round"
+    aria-hidden="true"
+  >
+    <path d="M4 6h10M4 12h16M4 18h7" />
+    <circle cx="18" cy="6" r="2" />
+    <circle cx="15" cy="18" r="2" />
+  </svg>
+);
+
+/** The amber line that says the page shows the past, by words, place and colour. */
+function Past() {
+  const at = useInstant();
+  const navigate = useNavigate();
+  if (at === undefined) return null;
+  return (
+    <div className={styles.past} role="status">
+      <span>
+        Seen as of <strong>{describeInstant(at)}</strong>
+      </span>
+      <button type="button" onClick={() => navigate({ to: '.', search: (search) => ({ ...search, at: undefined }) })}>
+        Back to now
+      </button>
+    </div>
+  );
+}
+
+function Progress() {
+  const fetching = useIsFetching() > 0;
+  const routing = useRouterState({ select: (state) => state.status === 'pending' });
+  return <div className={styles.progress} data-busy={fetching || routing} aria-hidden />;
+}
+
+/** Tells screen readers which page came; the title is set by the page itself. */
+function Announcer() {
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const [title, setTitle] = useState('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what makes the title worth reading again
+  useEffect(() => {
+    const timer = setTimeout(() => setTitle(document.title), 100);
+    return () => clearTimeout(timer);
+  }, [path]);
+  return (
+    <div className="visually-hidden" aria-live="polite">
+      {title}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+/** `lost` once nothing has been heard for ten seconds; `since` is the time of the last message. */
+export type Live = { state: 'connected' } | { state: 'lost'; since?: string | undefined };
+
+/** What `GET /api/live` says: the read models have passed this position, and these entities and sources changed. */
+export interface Changed {
+  position: string;
+  refs: string[];
+  sources: string[];
+}
+
+const lostAfter = 10_000;
+
+/** Makes stale what the message touches. What was read at a fixed instant cannot change and is left alone. */
+export function applyChanged(client: QueryClient, changed: Changed): void {
+  const touched = new Set(changed.refs);
+  const lists = new Set(['entities', 'facets', 'events', 'team', 'sources']);
+  void client.invalidateQueries({
+    predicate: ({ queryKey }) => {
+      const [first, second] = queryKey;
+      const atFixedInstant = queryKey.some((part) => (part as { at?: string } | null)?.at !== undefined);
+      if (atFixedInstant) return false;
+      if (first === 'entity') return touched.has(String(second));
+      return lists.has(String(first));
+    },
+  });
+}
+
+/** Listens for as long as the shell is there. The browser reconnects by itself and says where it left off. */
+export function useLive(): Live {
+  const client = useQueryClient();
+  const [live, setLive] = useState<Live>({ state: 'connected' });
+  useEffect(() => {
+    let heard: string | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let source: EventSource;
+    let reopen: ReturnType<typeof setTimeout> | undefined;
+    const connected = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      setLive((before) => (before.state === 'connected' ? before : { state: 'connected' }));
+    };
+    const open = (missed: boolean) => {
+      source = new EventSource('/api/live');
+      source.onopen = () => {
+        connected();
+        // A stream opened anew does not know what this page has missed.
+        if (missed) void client.invalidateQueries();
+      };
+      source.addEventListener('changed', (message) => {
+        heard = new Date().toISOString();
+        connected();
+        applyChanged(client, JSON.parse(message.data) as Changed);
+      });
+      source.onerror = () => {
+        timer ??= setTimeout(() => setLive({ state: 'lost', since: heard }), lostAfter);
+        // After an answer that is no stream the browser gives up for good; a server that restarts answers so.
+        if (source.readyState === EventSource.CLOSED) reopen = setTimeout(() => open(true), 5_000);
+      };
+    };
+    open(false);
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(reopen);
+      source.close();
+    };
+  }, [client]);
+  return live;
+}
