@@ -1,0 +1,17 @@
+using EventCatalog.EventStore;
+
+namespace EventCatalog.Api.Hosting;
+
+/// <summary>Keeps the read models level with the log while the portal runs.</summary>
+public sealed class FollowingService(Followers followers, ILogger<FollowingService> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        followers.Changed += status =>
+        {
+            if (status.Failure is { } failure)
+                logger.LogError("Read model {Name} stopped at event @{Position} ({Type}): {Message}", status.Name, failure.Position, failure.Type, failure.Message);
+        };
+        return followers.RunAsync(stoppingToken);
+    }
+}
