@@ -30,7 +30,7 @@ public sealed record CrawlOptions
     public TimeSpan HttpTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Hosts, <c>*.example.com</c> or <c>host:port</c> included, that a Location may name beside the one its source was read from.</summary>
-    public IReadOnlyList<string> AllowedHosts { get; init; } = CodeHosts.Known;
+    public IReadOnlyList<string> AllowedHosts { get; init; } = CodeHostPages.Known;
 
     /// <summary>Sources crawled at the same time.</summary>
     public int Parallelism { get; init; } = 4;

@@ -61,6 +61,8 @@ internal sealed class FolderSnapshot : ISourceSnapshot
             [.. walk.Files.Concat(walk.Links.Where(link => File.Exists(Absolute(link)))).Where(glob.IsMatch).Order(StringComparer.Ordinal)]);
     }
 
+    public Task<bool> ExistsAsync(string path, CancellationToken ct) => Task.FromResult(File.Exists(Absolute(path)));
+
     public Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct) => Task.CompletedTask;
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
@@ -107,6 +109,8 @@ internal sealed class FolderSnapshot : ISourceSnapshot
 
     public string Resolve(string from, string target)
     {
+        if (target.Contains("://", StringComparison.Ordinal))
+            throw SourcePaths.Outside(target);
         if (!target.StartsWith('/'))
             return SourcePaths.Resolve(from, target);
         var below = SourcePaths.Below(_root, Path.GetFullPath(target)) ?? throw SourcePaths.Outside(target);

@@ -29,7 +29,7 @@ public sealed class GitReader(CrawlOptions options) : ISourceReader
             if (!string.Equals(await CommitOrNullAsync(git, Head, ct), commit, StringComparison.Ordinal))
                 await FetchAsync(git, name ?? "HEAD", ct);
             commit = await CommitOrNullAsync(git, Head, ct) ?? commit;
-            var pages = CodeHosts.FilePages(address, name?["refs/heads/".Length..] ?? commit);
+            var pages = CodeHostPages.FilePages(address, name?["refs/heads/".Length..] ?? commit);
             return new GitSnapshot(git, held, address, branch, commit, pages, options);
         }
         catch (Exception e)

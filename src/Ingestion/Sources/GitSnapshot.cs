@@ -42,6 +42,8 @@ internal sealed class GitSnapshot(GitProgram git, FileStream held, string addres
     public async Task<IReadOnlyList<string>> MatchAsync(Glob glob, CancellationToken ct) =>
         [.. (await FilesAsync(ct)).Keys.Where(path => !IsSkipped(path) && glob.IsMatch(path)).Order(StringComparer.Ordinal)];
 
+    public async Task<bool> ExistsAsync(string path, CancellationToken ct) => (await FilesAsync(ct)).ContainsKey(path);
+
     public async Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct)
     {
         var files = await FilesAsync(ct);
@@ -62,7 +64,7 @@ internal sealed class GitSnapshot(GitProgram git, FileStream held, string addres
         return commits.ToDictionary(
             found => found.Key,
             found => new Provenance(found.Key, found.Value.At, address, found.Value.Hash, found.Value.Author,
-                CodeHosts.FilePages(address, found.Value.Hash) is { } atCommit ? atCommit + CodeHosts.Escape(found.Key) : null),
+                CodeHostPages.FilePages(address, found.Value.Hash) is { } atCommit ? atCommit + CodeHostPages.Escape(found.Key) : null),
             StringComparer.Ordinal);
     }
 
@@ -81,7 +83,7 @@ internal sealed class GitSnapshot(GitProgram git, FileStream held, string addres
         throw SourcePaths.Outside(target);
     }
 
-    public string LocationOf(string path) => _prefix + (pages is null ? path : CodeHosts.Escape(path));
+    public string LocationOf(string path) => _prefix + (pages is null ? path : CodeHostPages.Escape(path));
 
     public string? PathOf(string location)
     {

@@ -35,6 +35,9 @@ public interface ISourceSnapshot : IAsyncDisposable
     /// <summary>The files a path glob of a Location target fits, in ordinal order.</summary>
     Task<IReadOnlyList<string>> MatchAsync(Glob glob, CancellationToken ct);
 
+    /// <summary>Whether the file is there; of an address nobody asked for, it is believed.</summary>
+    Task<bool> ExistsAsync(string path, CancellationToken ct);
+
     /// <summary>Announces what will be read, so that a remote store brings it in one go.</summary>
     Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct);
 

@@ -1,3 +1,5 @@
+using EventCatalog.Domain.Descriptors;
+
 namespace EventCatalog.Ingestion.Sources;
 
 /// <summary>Reads one descriptor by http or https, and what its Locations name on allowed hosts.</summary>
@@ -37,6 +39,8 @@ internal sealed class UrlSnapshot(WebFiles web, Uri? registered, string? credent
     public Task<IReadOnlyList<string>> MatchAsync(Glob glob, CancellationToken ct) =>
         throw new UnreadableFileException("bad-target", $"\"{glob.Pattern}\" is a pattern; addresses cannot be searched");
 
+    public Task<bool> ExistsAsync(string path, CancellationToken ct) => Task.FromResult(true);
+
     public Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct) => Task.CompletedTask;
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
@@ -55,7 +59,7 @@ internal sealed class UrlSnapshot(WebFiles web, Uri? registered, string? credent
     {
         if (target.EndsWith('/'))
             throw new UnreadableFileException("bad-target", $"The target \"{target}\" is a folder; expected a file");
-        if (!Uri.TryCreate(new Uri(from), target, out var address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(CodeHosts.Resolve(target, from), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new UnreadableFileException("bad-target", $"The target \"{target}\" is not an http or https address");
         return address.AbsoluteUri;
     }

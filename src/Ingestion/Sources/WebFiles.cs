@@ -32,7 +32,7 @@ public sealed class WebFiles(CrawlOptions options) : IDisposable
         limit.CancelAfter(options.HttpTimeout);
         try
         {
-            var address = CodeHosts.RawText(page);
+            var address = CodeHostPages.RawText(page);
             for (var redirections = 0; redirections <= MaxRedirections; redirections++)
             {
                 Allow(address, registered);

@@ -58,7 +58,7 @@ internal sealed class WorkTree
         var known = new Dictionary<string, Provenance>(StringComparer.Ordinal);
         foreach (var (path, commit) in commits)
         {
-            var page = CodeHosts.FilePages(Repository, commit.Hash) is { } pages ? pages + CodeHosts.Escape(path) : null;
+            var page = CodeHostPages.FilePages(Repository, commit.Hash) is { } pages ? pages + CodeHostPages.Escape(path) : null;
             known[path[prefix.Length..]] = new Provenance(path, commit.At, Repository, commit.Hash, commit.Author, page);
         }
 

@@ -1,7 +1,7 @@
 namespace EventCatalog.Ingestion.Sources;
 
 /// <summary>The public code hosts: how the page of a file, and its raw text, are addressed there.</summary>
-public static class CodeHosts
+public static class CodeHostPages
 {
     private static readonly Dictionary<string, string> PageOfFile = new(StringComparer.OrdinalIgnoreCase)
     {
