@@ -1,1 +1,3 @@
-return 0;
+using EventCatalog.Api.Commands;
+
+return await AllCommands.RunAsync(args);

@@ -19,16 +19,23 @@ public sealed class EventTypes
     public JsonSerializerOptions Json { get; }
 
     /// <exception cref="ArgumentException">The name is not kebab-case, or the name or the type is registered already.</exception>
-    public EventTypes Add<T>(string name) where T : notnull
+    public EventTypes Add<T>(string name) where T : notnull => Add([(name, typeof(T))]);
+
+    /// <inheritdoc cref="Add{T}(string)"/>
+    public EventTypes Add(IEnumerable<(string Name, Type Type)> types)
     {
-        if (!IsKebabCase(name))
-            throw new ArgumentException($"'{name}' is not an event name: use lower-case words joined by '-', as in 'owner-changed'.", nameof(name));
-        if (_types.TryGetValue(name, out var taken))
-            throw new ArgumentException($"'{name}' already names {taken.Name}; it cannot name {typeof(T).Name} too.", nameof(name));
-        if (_names.TryGetValue(typeof(T), out var known))
-            throw new ArgumentException($"{typeof(T).Name} is already stored as '{known}'; it cannot be stored as '{name}' too.", nameof(name));
-        _types.Add(name, typeof(T));
-        _names.Add(typeof(T), name);
+        foreach (var (name, type) in types)
+        {
+            if (!IsKebabCase(name))
+                throw new ArgumentException($"'{name}' is not an event name: use lower-case words joined by '-', as in 'owner-changed'.", nameof(types));
+            if (_types.TryGetValue(name, out var taken))
+                throw new ArgumentException($"'{name}' already names {taken.Name}; it cannot name {type.Name} too.", nameof(types));
+            if (_names.TryGetValue(type, out var known))
+                throw new ArgumentException($"{type.Name} is already stored as '{known}'; it cannot be stored as '{name}' too.", nameof(types));
+            _types.Add(name, type);
+            _names.Add(type, name);
+        }
+
         return this;
     }
 

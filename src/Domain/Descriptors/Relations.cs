@@ -38,24 +38,34 @@ public static class Relations
     public static IReadOnlyList<Relation> Of(JsonElement descriptor)
     {
         var self = Descriptor.RefOf(descriptor);
-        var edges = new HashSet<Relation>();
-        foreach (var field in Fields.Where(field => field.Kinds.Contains(self.Kind, StringComparer.Ordinal)))
-        {
-            foreach (var text in Texts(Descriptor.At(descriptor, "spec", field.Name)))
-            {
-                var target = EntityRef.Parse(text, field.DefaultKind, self.Namespace);
-                edges.Add(new Relation(self, field.Forward, target));
-                edges.Add(new Relation(target, field.Reverse, self));
-            }
-        }
-
         return
         [
-            .. edges
+            .. FieldsOf(self.Kind)
+                .SelectMany(field => OfField(self, field, Descriptor.At(descriptor, "spec", field)))
+                .Distinct()
                 .OrderBy(edge => edge.Source.ToString(), StringComparer.Ordinal)
                 .ThenBy(edge => edge.Type, StringComparer.Ordinal)
                 .ThenBy(edge => edge.Target.ToString(), StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>The <c>spec</c> fields of a kind (lower case) that declare relations.</summary>
+    public static IEnumerable<string> FieldsOf(string kind) =>
+        Fields.Where(field => field.Kinds.Contains(kind, StringComparer.Ordinal)).Select(field => field.Name);
+
+    /// <summary>The edges that one value of one <c>spec</c> field declares, both directions; none when the field declares no relation.</summary>
+    /// <exception cref="RuleViolation">A reference cannot be read; the message quotes it.</exception>
+    public static IEnumerable<Relation> OfField(EntityRef self, string name, JsonElement? value)
+    {
+        foreach (var field in Fields.Where(field => string.Equals(field.Name, name, StringComparison.Ordinal) && field.Kinds.Contains(self.Kind, StringComparer.Ordinal)))
+        {
+            foreach (var text in Texts(value))
+            {
+                var target = EntityRef.Parse(text, field.DefaultKind, self.Namespace);
+                yield return new Relation(self, field.Forward, target);
+                yield return new Relation(target, field.Reverse, self);
+            }
+        }
     }
 
     private static IEnumerable<string> Texts(JsonElement? value) => value switch

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using EventCatalog.Api.Hosting;
+using EventCatalog.EmbeddedPostgres;
+using Npgsql;
+
+namespace EventCatalog.Api.Commands;
+
+/// <summary>The verbs of <c>eventcatalog</c>; without one it serves.</summary>
+public static class AllCommands
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("A developer portal whose software catalog is a log of facts.");
+        ServeCommand.DefineOn(root);
+        foreach (var command in Verbs())
+            root.Subcommands.Add(command);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("See --help.");
+            return ExitCodes.WrongUse;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error) when (Sentence(error) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return error is UsageException ? ExitCodes.WrongUse : ExitCodes.CouldNot;
+        }
+    }
+
+    private static IEnumerable<Command> Verbs() =>
+    [
+        ServeCommand.Create(),
+        CrawlCommand.Create(),
+        ValidateCommand.Create(),
+        VerifyCommand.Create(),
+        ExportCommand.Create(),
+        SchemaCommand.Create(),
+    ];
+
+    /// <summary>What went wrong, for the person at the keyboard; null for a bug, which keeps its stack trace.</summary>
+    private static string? Sentence(Exception error) => error switch
+    {
+        UsageException or StartException => error.Message,
+        NpgsqlException database => $"The database does not answer: {database.Message}. Check ConnectionStrings__Catalog, or leave it unset to use the embedded one.",
+        OperationCanceledException => "Stopped.",
+        _ => null,
+    };
+}
+
+/// <summary>The command line asks for something that cannot be; the message says what to write instead.</summary>
+public sealed class UsageException(string message) : Exception(message);

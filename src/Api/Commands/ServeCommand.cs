@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Net;
+using EventCatalog.Api.GraphQL;
+using EventCatalog.Api.Health;
+using EventCatalog.Api.Hosting;
+using EventCatalog.Api.Live;
+using EventCatalog.Api.Portal;
+using EventCatalog.EmbeddedPostgres;
+using Microsoft.AspNetCore.Connections;
+
+namespace EventCatalog.Api.Commands;
+
+/// <summary>Serves the portal and the API, and keeps crawling. What the program does when no verb is given.</summary>
+public static class ServeCommand
+{
+    private const string DefaultUrl = "http://127.0.0.1:7080";
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve the portal and keep crawling its sources (the default).");
+        DefineOn(command);
+        return command;
+    }
+
+    public static void DefineOn(Command command)
+    {
+        var (data, source, pattern) = (SharedOptions.Data(), SharedOptions.Source(), SharedOptions.Pattern());
+        var url = new Option<string>("--url") { Description = "Where to listen; a loopback address.", DefaultValueFactory = _ => DefaultUrl };
+        foreach (var option in new Option[] { data, source, pattern, url })
+            command.Options.Add(option);
+        command.SetAction((parsed, ct) => RunAsync(
+            parsed.GetValue(data)!, ListenOn(parsed.GetValue(url)!), parsed.GetValue(source)!, parsed.GetValue(pattern), ct));
+    }
+
+    private static async Task<int> RunAsync(string dataFolder, Uri url, string[] sources, string? pattern, CancellationToken ct)
+    {
+        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().Build();
+        var options = configuration.GetSection(CatalogOptions.Section).Get<CatalogOptions>() ?? new CatalogOptions();
+        foreach (var target in sources)
+            options.Sources.Add(new ConfiguredSource { Target = target, Pattern = pattern });
+
+        using var portal = DataFolderLock.TryAcquire(dataFolder, "serve", out var holder);
+        if (portal is null)
+            throw new StartException(
+                $"The data folder {dataFolder} is in use by process {holder!.ProcessId} since {holder.Since:u}{(holder.Url is null ? "" : $", serving {holder.Url}")}. "
+                + "Stop it, or give another folder with --data.");
+
+        await using var catalog = await OpenCatalog.OpenAsync(dataFolder, ct);
+        await using var app = Build(catalog, dataFolder, url, options);
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException busy) when (busy.InnerException is AddressInUseException)
+        {
+            throw new StartException($"Another program listens on {url}. Stop it, or listen elsewhere, for example with --url http://127.0.0.1:7081.", busy);
+        }
+
+        portal.Announce(url);
+        Console.WriteLine($"EventCatalog serves {url} (data in {dataFolder}). Stop with Ctrl+C.");
+        await app.WaitForShutdownAsync(ct);
+        return ExitCodes.Ok;
+    }
+
+    private static WebApplication Build(OpenCatalog catalog, string dataFolder, Uri url, CatalogOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("EventCatalog", LogLevel.Information);
+        builder.WebHost.UseUrls(url.ToString());
+        // A page of another site must not reach a portal without authentication by pointing its name at loopback.
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
+        builder.Services.AddCatalog(catalog, options, dataFolder);
+
+        var app = builder.Build();
+        app.UseHostFiltering();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql"), branch => branch.UseResponseCompression());
+        app.MapGraphQL();
+        app.MapLive();
+        app.MapHealth();
+        app.MapPortal();
+        app.MapPortalFiles();
+        return app;
+    }
+
+    private static Uri ListenOn(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not "http")
+            throw new UsageException($"--url {text} is not an http address such as {DefaultUrl}.");
+        var loopback = url.IsLoopback || (IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address));
+        return loopback
+            ? url
+            : throw new UsageException(
+                $"--url {text} could be reached from other machines, and no authentication is configured. Listen on a loopback address such as {DefaultUrl} and put a proxy that authenticates in front.");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using EventCatalog.EventStore;
+
+namespace EventCatalog.Api.Health;
+
+/// <summary>How far one read model is, as <c>/health/ready</c> shows it.</summary>
+public sealed record ReadModelHealth(string Name, long Position, long Lag, double LagSeconds, string State, string? Failure);
+
+public static class HealthEndpoints
+{
+    /// <summary>A read model further behind than this is not ready.</summary>
+    public const long LagLimit = 5_000;
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/health/live", () => TypedResults.Text("ok"));
+        app.MapGet("/health/ready", (Followers followers) =>
+        {
+            var models = followers.Status.Select(Of).ToList();
+            var ready = models.TrueForAll(model => model.Failure is null && model.Position >= 0 && model.Lag <= LagLimit);
+            return Results.Json(new { ready, readModels = models }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        });
+        app.MapGet("/metrics", (Followers followers) => TypedResults.Text(Prometheus(followers.Status), "text/plain; version=0.0.4"));
+    }
+
+    private static ReadModelHealth Of(FollowerStatus follower) => new(
+        follower.Name, follower.Position, follower.Lag, follower.LagSeconds, follower.State.ToString().ToLowerInvariant(),
+        follower.Failure is { } failure ? $"@{failure.Position} {failure.Type}: {failure.Message}" : null);
+
+    private static string Prometheus(IReadOnlyList<FollowerStatus> followers)
+    {
+        var text = new StringBuilder();
+        Family("eventcatalog_log_position", "Last readable position of the log.", followers.Take(1), follower => follower.Mark, labelled: false);
+        Family("eventcatalog_read_model_position", "Last position a read model has committed.", followers, follower => follower.Position);
+        Family("eventcatalog_read_model_lag_events", "Events a read model is behind.", followers, follower => follower.Lag);
+        Family("eventcatalog_read_model_lag_seconds", "Age of the oldest event a read model has not applied.", followers, follower => follower.LagSeconds);
+        Family("eventcatalog_read_model_stopped", "1 when a read model stopped at an event.", followers, follower => follower.Failure is null ? 0 : 1);
+        return text.ToString();
+
+        void Family(string name, string help, IEnumerable<FollowerStatus> rows, Func<FollowerStatus, double> value, bool labelled = true)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
+            foreach (var row in rows)
+                text.Append(CultureInfo.InvariantCulture, $"{name}{(labelled ? $"{{read_model=\"{row.Name}\"}}" : "")} {value(row)}\n");
+        }
+    }
+}

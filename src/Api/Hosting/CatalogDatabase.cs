@@ -1,0 +1,44 @@
+using EventCatalog.EmbeddedPostgres;
+using Npgsql;
+
+namespace EventCatalog.Api.Hosting;
+
+/// <summary>
+/// The database a verb works on: the one of <c>ConnectionStrings__Catalog</c> when that is set, else the embedded
+/// PostgreSQL of the data folder, which is started or, when another process runs it, joined.
+/// </summary>
+public sealed class CatalogDatabase : IAsyncDisposable
+{
+    private readonly PostgresServer? server;
+
+    private CatalogDatabase(NpgsqlDataSource source, PostgresServer? server)
+    {
+        Source = source;
+        this.server = server;
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <exception cref="StartException">The embedded PostgreSQL did not start.</exception>
+    public static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, CancellationToken ct)
+    {
+        if (configuration.GetConnectionString("Catalog") is { Length: > 0 } given)
+            return new CatalogDatabase(Build(given), null);
+        var server = await PostgresServer.StartAsync(new PostgresOptions(dataFolder), ct);
+        return new CatalogDatabase(Build(server.ConnectionString), server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        if (server is not null)
+            await server.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Build(string connectionString) =>
+        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "eventcatalog",
+            MaxAutoPrepare = 100,
+        }.ConnectionString).Build();
+}

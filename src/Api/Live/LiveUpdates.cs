@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using EventCatalog.Domain.Sources;
+using EventCatalog.EventStore;
+using EventCatalog.ReadModels.Events;
+using EventCatalog.ReadModels.Instants;
+
+namespace EventCatalog.Api.Live;
+
+/// <summary>What changed, after every read model has passed it.</summary>
+/// <param name="Position">The log position everything up to which can now be read.</param>
+/// <param name="Refs">The entities that changed.</param>
+/// <param name="Sources">Ids of the sources that changed.</param>
+public sealed record LiveChange(string Position, IReadOnlyList<string> Refs, IReadOnlyList<string> Sources);
+
+/// <summary>Tells every open portal page what changed. A page that is too slow to listen is cut off; it asks again when it returns.</summary>
+public sealed class LiveUpdates
+{
+    private const int Backlog = 256;
+    private readonly Lock gate = new();
+    private readonly HashSet<Channel<LiveChange>> listeners = [];
+
+    public LiveUpdates(Followers followers) => followers.Advanced += Publish;
+
+    /// <summary>Changes from now on, in order, until cancelled.</summary>
+    public async IAsyncEnumerable<SseItem<LiveChange>> ListenAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var channel = Channel.CreateBounded<LiveChange>(Backlog);
+        lock (gate)
+            listeners.Add(channel);
+        try
+        {
+            // The first message tells the page that it is connected, before anything has changed.
+            yield return new SseItem<LiveChange>(new LiveChange("0", [], []), "hello");
+            await foreach (var change in channel.Reader.ReadAllAsync(ct))
+                yield return new SseItem<LiveChange>(change, "changed") { EventId = change.Position };
+        }
+        finally
+        {
+            lock (gate)
+                listeners.Remove(channel);
+        }
+    }
+
+    private void Publish(IReadOnlyList<RecordedEvent> events, long position)
+    {
+        var change = new LiveChange(
+            position.ToString(CultureInfo.InvariantCulture),
+            [.. events.Select(EventsProjection.EntityOf).OfType<string>().Distinct(StringComparer.Ordinal)],
+            [.. events.Select(recorded => recorded.Event).OfType<SourceEvent>().Select(e => NodeId.Of("Source", e.Source)).Distinct(StringComparer.Ordinal)]);
+        lock (gate)
+        {
+            foreach (var listener in listeners)
+            {
+                if (!listener.Writer.TryWrite(change))
+                    listener.Writer.TryComplete();
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+
+namespace EventCatalog.Api.Portal;
+
+/// <summary>
+/// Serves the built portal. Files with a hash in their name never change and may be kept for ever; a compressed twin
+/// beside a file is sent where the browser takes it; any other path is a page of the portal.
+/// </summary>
+public static class PortalFiles
+{
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+        + "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    private static readonly (string Encoding, string Ending)[] Twins = [("br", ".br"), ("gzip", ".gz")];
+    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
+
+    public static void MapPortalFiles(this WebApplication app)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "portal");
+        if (!Directory.Exists(folder))
+        {
+            app.MapFallback(() => TypedResults.Text(
+                $"The portal's pages are not built: {folder} is missing. Build src/Api with npm at hand, then start again.", statusCode: StatusCodes.Status503ServiceUnavailable));
+            return;
+        }
+
+        var files = new PhysicalFileProvider(folder);
+        app.MapFallback(async (HttpContext http) =>
+        {
+            if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+            {
+                http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return;
+            }
+
+            var path = http.Request.Path.Value!;
+            var isFile = files.GetFileInfo(path) is { Exists: true };
+            if (!isFile && (path.StartsWith("/assets/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal)))
+            {
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            await SendAsync(http, files, isFile ? path : "/index.html");
+        });
+    }
+
+    private static async Task SendAsync(HttpContext http, PhysicalFileProvider files, string path)
+    {
+        var file = files.GetFileInfo(path);
+        var headers = http.Response.Headers;
+        http.Response.ContentType = ContentTypes.TryGetContentType(path, out var type) ? type : "application/octet-stream";
+        headers.Vary = "Accept-Encoding";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        if (path is "/index.html")
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+
+        var etag = $"\"{file.LastModified.UtcTicks:x}-{file.Length:x}\"";
+        headers.ETag = etag;
+        headers.CacheControl = path.StartsWith("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+        if (http.Request.Headers.IfNoneMatch.ToString().Contains(etag, StringComparison.Ordinal))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var accepted = http.Request.Headers.AcceptEncoding.ToString();
+        foreach (var (encoding, ending) in Twins)
+        {
+            if (accepted.Contains(encoding, StringComparison.Ordinal) && files.GetFileInfo(path + ending) is { Exists: true } twin)
+            {
+                headers.ContentEncoding = encoding;
+                file = twin;
+                break;
+            }
+        }
+
+        http.Response.ContentLength = file.Length;
+        if (HttpMethods.IsGet(http.Request.Method))
+            await http.Response.SendFileAsync(file, http.RequestAborted);
+    }
+}

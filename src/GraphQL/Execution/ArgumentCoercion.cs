@@ -1,0 +1,42 @@
+using EventCatalog.GraphQL.Language;
+
+namespace EventCatalog.GraphQL.Execution;
+
+/// <summary>Source: https://spec.graphql.org/September2025/#CoerceArgumentValues()</summary>
+internal static class ArgumentCoercion
+{
+    /// <returns>Only the arguments that were given or have a default.</returns>
+    /// <exception cref="GraphQLError">An argument is missing or its value, through a variable, does not fit.</exception>
+    public static Dictionary<string, object?> Coerce(FieldPlan field, IReadOnlyDictionary<string, object?> variables)
+    {
+        var node = field.Nodes[0];
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var definition in field.Definition.ArgumentMap.Values)
+        {
+            var given = node.Arguments.FirstOrDefault(a => string.Equals(a.Name.Value, definition.Name, StringComparison.Ordinal))?.Value;
+            if (given is null && definition.IsRequired)
+            {
+                throw new GraphQLError($"Argument \"{definition}\" of required type \"{definition.Type}\" was not provided.")
+                {
+                    Locations = [node.Location],
+                };
+            }
+
+            var isMissing = given is null || (given is VariableNode v && !variables.ContainsKey(v.Name.Value) && !definition.IsRequired);
+            if (!isMissing)
+            {
+                values[definition.Name] = InputCoercion.Literal(given!, definition.Type, variables, (message, path, literal) =>
+                    throw new GraphQLError($"Argument \"{definition}\" has invalid value{ResponsePath.Print(path)}: {message}")
+                    {
+                        Locations = [(literal ?? given!).Location],
+                    });
+            }
+            else if (definition.DefaultValue is not null)
+            {
+                values[definition.Name] = definition.CoercedDefault;
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,26 @@
+namespace EventCatalog.GraphQL;
+
+/// <summary>What one request may cost, and who hears of bugs. Limits are checked before anything is executed.</summary>
+public sealed record ExecutionOptions
+{
+    /// <summary>Tokens of a document; beyond it TOO_MANY_TOKENS. A full introspection query has about 400.</summary>
+    public int MaxTokens { get; init; } = 10_000;
+
+    /// <summary>Levels of fields inside fields, fragments followed; beyond it TOO_DEEP. A full introspection query has 15.</summary>
+    public int MaxDepth { get; init; } = 20;
+
+    /// <summary>Aliased fields of an operation, fragments followed; beyond it TOO_MANY_ALIASES.</summary>
+    public int MaxAliases { get; init; } = 100;
+
+    /// <summary>Fields an operation selects at its root, fragments followed; beyond it TOO_MANY_ROOT_FIELDS.</summary>
+    public int MaxRootFields { get; init; } = 50;
+
+    /// <summary>Time for executing one request; beyond it the answer is data null and the error TIMEOUT.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Valid documents remembered with their plans; the longest unused go first.</summary>
+    public int CachedDocuments { get; init; } = 1_000;
+
+    /// <summary>Hears every exception hidden behind "Internal error", with the id the caller was shown. Must not throw.</summary>
+    public Action<Exception, string>? OnError { get; init; }
+}

@@ -1,0 +1,136 @@
+using EventCatalog.GraphQL.Execution;
+using EventCatalog.GraphQL.Language;
+using EventCatalog.GraphQL.Validation;
+
+namespace EventCatalog.GraphQL;
+
+/// <summary>
+/// Answers requests against one schema: parses, checks limits, validates, plans, executes. A document is prepared once and
+/// remembered by its text. Safe for any number of requests at once.
+/// </summary>
+public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
+{
+    private readonly DocumentCache documents = new(options.CachedDocuments);
+
+    public Schema Schema { get; } = schema;
+
+    /// <summary>How many prepared documents are remembered now.</summary>
+    public int CachedDocuments => documents.Count;
+
+    /// <summary>
+    /// Answers one request. What is wrong with the request or the resolvers is in the result; nothing but the caller's own
+    /// cancellation is thrown. Queries and mutations only: a subscription is refused with SUBSCRIPTION_NOT_SUPPORTED.
+    /// </summary>
+    /// <param name="ct">Stops the work; what resolvers had already done stays done.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async ValueTask<GraphQLResult> ExecuteAsync(GraphQLRequest request, IServiceProvider services, CancellationToken ct)
+    {
+        var (document, refusal) = Prepare(request.Query);
+        if (document is null)
+            return refusal!;
+
+        OperationDefinitionNode operation;
+        try
+        {
+            operation = document.FindOperation(request.OperationName);
+        }
+        catch (GraphQLError error)
+        {
+            return GraphQLResult.RequestError(error);
+        }
+
+        if (Refuse(operation) is { } unsupported)
+            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [unsupported], operation.Operation, data: null, written: default);
+
+        var errors = new List<GraphQLError>();
+        var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
+        return errors.Count > 0
+            ? new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation, data: null, written: default)
+            : await ExecuteAsync(document, operation, variables, services, ct);
+    }
+
+    /// <summary>
+    /// The kind of operation a request asks for, before it is executed; null when the request does not come so far, in which case
+    /// executing it says why.
+    /// </summary>
+    public OperationType? FindOperationType(GraphQLRequest request)
+    {
+        try
+        {
+            return Prepare(request.Query).Document?.FindOperation(request.OperationName).Operation;
+        }
+        catch (GraphQLError)
+        {
+            // The same error is the answer of ExecuteAsync.
+            return null;
+        }
+    }
+
+    private async ValueTask<GraphQLResult> ExecuteAsync(
+        PreparedDocument document,
+        OperationDefinitionNode operation,
+        Dictionary<string, object?> variables,
+        IServiceProvider services,
+        CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(options.Timeout);
+        var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
+        var run = new ExecutionRun(Schema, options, variables, services, deadline.Token);
+        try
+        {
+            var data = await run.ExecuteAsync(plan, operation.Operation, rootValue: null);
+            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
+        {
+            var late = new GraphQLError(
+                FormattableString.Invariant($"The operation took longer than {options.Timeout.TotalSeconds} s and was stopped."), "TIMEOUT")
+            {
+                Locations = [operation.Location],
+            };
+            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default);
+        }
+    }
+
+    private (PreparedDocument? Document, GraphQLResult? Refusal) Prepare(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            var missing = new GraphQLError("Must provide a document in \"query\".", "GRAPHQL_PARSE_FAILED");
+            return (null, GraphQLResult.RequestError(missing, GraphQLResultStatus.DocumentNotParsed));
+        }
+
+        if (documents.Find(text) is { } known)
+            return (known, null);
+
+        DocumentNode document;
+        try
+        {
+            document = Parser.Parse(text, new ParserOptions(options.MaxTokens));
+        }
+        catch (GraphQLError error)
+        {
+            return (null, GraphQLResult.RequestError(error, GraphQLResultStatus.DocumentNotParsed));
+        }
+
+        var errors = DocumentLimits.Check(document, options);
+        if (errors.Count == 0)
+            errors = DocumentValidator.Validate(Schema, document);
+        if (errors.Count > 0)
+            return (null, new GraphQLResult(GraphQLResultStatus.DocumentNotValid, errors, operation: null, data: null, written: default));
+
+        var prepared = new PreparedDocument(Schema, document);
+        documents.Add(text, prepared);
+        return (prepared, null);
+    }
+
+    private GraphQLError? Refuse(OperationDefinitionNode operation)
+    {
+        if (Schema.RootType(operation.Operation) is null)
+            return new GraphQLError($"Schema is not configured to execute {operation.Keyword} operation.") { Locations = [operation.Location] };
+        return operation.Operation == OperationType.Subscription
+            ? new GraphQLError("A subscription cannot be answered by a single response.", "SUBSCRIPTION_NOT_SUPPORTED") { Locations = [operation.Location] }
+            : null;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace EventCatalog.GraphQL;
+
+/// <summary>One request, whatever brought it. Source: https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters</summary>
+/// <param name="Query">The document.</param>
+/// <param name="OperationName">Which of its operations; may be null when there is but one.</param>
+/// <param name="Variables">A JSON object, or null.</param>
+/// <param name="Extensions">A JSON object for what lies outside the specification, or null.</param>
+public sealed record GraphQLRequest(
+    string? Query, string? OperationName = null, JsonElement? Variables = null, JsonElement? Extensions = null);

@@ -1,0 +1,42 @@
+using EventCatalog.EventStore;
+using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Differences;
+using EventCatalog.ReadModels.Entities;
+using EventCatalog.ReadModels.Events;
+using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Ownership;
+using EventCatalog.ReadModels.Relations;
+using EventCatalog.ReadModels.Sources;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventCatalog.ReadModels;
+
+/// <summary>Every read model: its projection, its queries, its fields of the schema. A new one is a folder and a line in each list.</summary>
+public static class AllReadModels
+{
+    public static IReadOnlyList<IProjection> Projections { get; } =
+    [
+        new EntitiesProjection(),
+        new RelationsProjection(),
+        new OwnershipProjection(),
+        new EventsProjection(),
+        new SourcesProjection(),
+    ];
+
+    public static IServiceCollection AddReadModelQueries(this IServiceCollection services) => services
+        .AddSingleton<EntityQueries>()
+        .AddSingleton<RelationQueries>()
+        .AddSingleton<OwnershipQueries>()
+        .AddSingleton<EventQueries>()
+        .AddSingleton<SourceQueries>()
+        .AddSingleton<DifferenceQueries>();
+
+    public static SchemaBuilder AddReadModels(this SchemaBuilder schema) => schema
+        .AddCatalogScalars()
+        .AddEntities()
+        .AddRelations()
+        .AddOwnership()
+        .AddEvents()
+        .AddSources()
+        .AddDifferences();
+}

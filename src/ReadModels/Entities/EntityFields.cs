@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using EventCatalog.Domain;
+using EventCatalog.Domain.Descriptors;
+using EventCatalog.EventStore;
+using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Events;
+using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Relations;
+using EventCatalog.ReadModels.Sources;
+
+namespace EventCatalog.ReadModels.Entities;
+
+public sealed record EntityLink(string Url, string? Title, string? Icon, string? Type);
+
+public sealed record SourcePointer(string SourceId, string? Repository, string? Path, int? Line, string? Commit, string? Url, string Target);
+
+/// <summary>The GraphQL fields that the entities read model answers.</summary>
+public static class EntityFields
+{
+    /// <summary>An object type for each built-in kind; anything else is a CustomEntity.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["Component", "API", "Resource", "System", "Domain", "Group", "User", "Location", "Template"];
+
+    private static readonly JsonElement EmptyObject = JsonElement.Parse("{}");
+
+    public static SchemaBuilder AddEntities(this SchemaBuilder schema)
+    {
+        var slice = Sdl.Of("entities");
+        return schema
+            .Add(slice)
+            .Add(ObjectTypes(slice))
+            .ResolveType<EntityVersion>("Entity", TypeOf)
+            .ResolveType<object>("Node", node => node switch
+            {
+                EntityVersion entity => TypeOf(entity),
+                RecordedEvent => "Event",
+                SourceRow => "Source",
+                _ => throw new InvalidOperationException($"{node.GetType().Name} is no node"),
+            })
+            .FieldAsync<object>("Query.entity", async (_, context) => await FindAsync(context, context.Argument<EntityRef>("ref").ToString(), context.TakeInstant()))
+            .FieldAsync<object>("Query.entities", PageAsync)
+            .FieldAsync<object>("Query.facets", async (_, context) => await context.Service<EntityQueries>().FacetsAsync(
+                context.Argument<IReadOnlyList<string>>("paths"), context.Optional<EntityFilter>("where"), context.Optional<string>("search"), context.TakeInstant(), context.Cancellation))
+            .FieldAsync<object>("Query.node", async (_, context) => await NodeAsync(context.Argument<string>("id"), context))
+            .FieldAsync<object>("Query.nodes", async (_, context) =>
+            {
+                var nodes = new List<object?>();
+                foreach (var id in context.Argument<IReadOnlyList<string>>("ids"))
+                    nodes.Add(await NodeAsync(id, context));
+                return nodes;
+            })
+            .Field<EntityVersion>("Entity.id", (entity, _) => NodeId.Of("Entity", entity.Ref))
+            .Field<EntityVersion>("Entity.apiVersion", (entity, _) => Descriptor.Text(entity.Descriptor, "apiVersion"))
+            .Field<EntityVersion>("Entity.labels", (entity, _) => Descriptor.At(entity.Descriptor, "metadata", "labels") ?? EmptyObject)
+            .Field<EntityVersion>("Entity.annotations", (entity, _) =>
+                Descriptor.At(FinalEntity.Of(entity.Descriptor, entity.Location, entity.Orphaned), "metadata", "annotations"))
+            .Field<EntityVersion>("Entity.tags", (entity, _) => entity.Tags)
+            .Field<EntityVersion>("Entity.links", (entity, _) =>
+                Descriptor.At(entity.Descriptor, "metadata", "links")?.Deserialize<EntityLink[]>(JsonSerializerOptions.Web) ?? [])
+            .FieldAsync<EntityVersion>("Entity.spec", SpecAsync)
+            .FieldAsync<EntityVersion>("Entity.owner", (entity, context) => context.LoadEntity(entity.Owner))
+            .Field<EntityVersion>("Entity.ownerRef", (entity, _) => entity.Owner)
+            .Field<EntityVersion>("Entity.version", (entity, _) => entity.StreamVersion)
+            .Field<EntityVersion>("Entity.source", (entity, _) => new SourcePointer(
+                NodeId.Of("Source", entity.Location.Source), entity.Source.Repository, entity.Source.Path, entity.Source.Line, entity.Source.Commit,
+                entity.Source.Url, entity.Location.Target))
+            .FieldAsync<EntityVersion>("Entity.problems", ProblemsAsync)
+            .FieldAsync<EntityVersion>("Entity.history", async (entity, context) => await context.Service<EventQueries>().PageAsync(
+                new EventFilter(null, [EntityRef.Parse(entity.Ref)], null, null, null, null), context.At(), PageArguments.Of(context),
+                context.Selects("totalCount"), context.Cancellation));
+    }
+
+    private static async ValueTask<object?> FindAsync(FieldContext context, string reference, AsOf at) =>
+        (await context.Service<EntityQueries>().FindAsync([reference], at, context.Cancellation)).GetValueOrDefault(reference);
+
+    private static async ValueTask<object?> PageAsync(object root, FieldContext context) => await context.Service<EntityQueries>().PageAsync(
+        context.Optional<EntityFilter>("where"),
+        context.Optional<string>("search"),
+        context.Optional<IReadOnlyList<EntityOrder>>("orderBy"),
+        PageArguments.Of(context),
+        context.Selects("totalCount"),
+        context.TakeInstant(),
+        context.Cancellation);
+
+    private static async ValueTask<object?> NodeAsync(string id, FieldContext context) => NodeId.Read(id) switch
+    {
+        ("Entity", var reference) => await FindAsync(context, reference, AsOf.Present),
+        ("Event", var digits) when long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var position) =>
+            (await context.Service<EventLog>().FindAsync([position], context.Cancellation)).GetValueOrDefault(position),
+        ("Source", var source) => (await context.Service<SourceQueries>().AllAsync(context.Cancellation))
+            .FirstOrDefault(row => string.Equals(row.Id, source, StringComparison.Ordinal)),
+        _ => null,
+    };
+
+    private static async ValueTask<object?> SpecAsync(EntityVersion entity, FieldContext context)
+    {
+        var spec = Descriptor.At(entity.Descriptor, "spec") ?? EmptyObject;
+        var hashes = LargeBodies.HashesIn(spec).ToArray();
+        if (hashes.Length == 0)
+            return spec;
+        var bodies = await context.Service<BodyStore>().GetAsync(hashes, context.Cancellation);
+        return LargeBodies.Attach(spec, bodies.ToDictionary(body => body.Key, body => Encoding.UTF8.GetString(body.Value), StringComparer.Ordinal));
+    }
+
+    /// <summary>What was refused in its descriptor, then what it refers to in vain.</summary>
+    private static async ValueTask<object?> ProblemsAsync(EntityVersion entity, FieldContext context)
+    {
+        var (at, ct) = (context.At(), context.Cancellation);
+        var refused = await context.Service<SourceQueries>().ProblemsOfEntitiesAsync([entity.Ref], ct);
+        var dangling = await context.Service<RelationQueries>().DanglingAsync([entity.Ref], at, ct);
+        return refused.GetValueOrDefault(entity.Ref, []).Concat(dangling.GetValueOrDefault(entity.Ref, []).Select(relation => Dangling(entity, relation))).ToArray();
+    }
+
+    private static ProblemRow Dangling(EntityVersion entity, RelationRow relation)
+    {
+        var owner = relation.Type is "ownedBy";
+        var message = owner
+            ? $"The owner {relation.TargetRef} is not in the catalog"
+            : $"{relation.Type} refers to {relation.TargetRef}, which is not in the catalog";
+        return new ProblemRow(owner ? Severity.Error : Severity.Warning, message, owner ? "/spec/owner" : null, entity.Source.Path, null, null)
+        {
+            Rule = owner ? "owner-exists" : "target-exists",
+            SourceId = entity.Location.Source,
+            EntityRef = entity.Ref,
+        };
+    }
+
+    private static string TypeOf(EntityVersion entity) =>
+        Kinds.FirstOrDefault(kind => kind.Equals(entity.Kind, StringComparison.OrdinalIgnoreCase)) ?? "CustomEntity";
+
+    private static string ObjectTypes(string slice)
+    {
+        const string Head = "interface Entity implements Node {";
+        var start = slice.IndexOf(Head, StringComparison.Ordinal) + Head.Length;
+        var fields = slice[start..slice.IndexOf("\n}", start, StringComparison.Ordinal)];
+        return string.Join('\n', Kinds.Append("CustomEntity").Select(type => $"type {type} implements Entity & Node {{{fields}\n}}"));
+    }
+}

@@ -1,0 +1,109 @@
+using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Relations;
+using Npgsql;
+
+namespace EventCatalog.ReadModels.Entities;
+
+public sealed record Facet(string Path, IReadOnlyList<FacetValue> Values);
+
+public sealed record FacetValue(string Value, int Count);
+
+/// <summary>Asks the entities read model.</summary>
+public sealed class EntityQueries(NpgsqlDataSource database)
+{
+    private const string From = $"{EntitiesProjection.Schema}.entity_version v";
+
+    /// <summary>The versions that held at an instant; references without one are left out.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, EntityVersion>> FindAsync(IReadOnlyCollection<string> refs, AsOf at, CancellationToken ct)
+    {
+        var sql = new SqlText();
+        sql.Add($"select {EntityRows.Columns("v")} from {From} where v.ref = any({sql.Value(refs.ToArray())}) and {at.Holds("v")}");
+        var found = new Dictionary<string, EntityVersion>(StringComparer.Ordinal);
+        await using var command = sql.Command(database);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var version = EntityRows.Read(rows);
+            found[version.Ref] = version;
+        }
+
+        return found;
+    }
+
+    /// <summary>A page of the entities that match, in order; the total only when asked for.</summary>
+    public async Task<Connection<EntityVersion>> PageAsync(
+        EntityFilter? filter, string? search, IReadOnlyList<EntityOrder>? order, PageArguments page, bool withTotal, AsOf at, CancellationToken ct)
+    {
+        search = string.IsNullOrWhiteSpace(search) ? null : search;
+        var total = withTotal ? await CountAsync(filter, search, at, ct) : 0;
+
+        var sql = new SqlText();
+        var conditions = new FilterSql(sql, at);
+        var sorted = OrderSql.Of(order, search is null ? null : conditions.Score(search, "v"), sql, at, "v");
+        sql.Add($"select {EntityRows.Columns("v")}, {sorted.Key} from {From}")
+            .Add($"where {at.Holds("v")} and {conditions.Of(filter, "v")}");
+        if (search is not null)
+            sql.Add($"and {conditions.Search(search, "v")}");
+        if (page.After is { } after)
+            sql.Add($"and {sorted.Behind(after, reversed: false, sql)}");
+        if (page.Before is { } before)
+            sql.Add($"and {sorted.Behind(before, reversed: true, sql)}");
+        sql.Add($"order by {sorted.By(page.Backward)} limit {sql.Value(page.Size + 1)}");
+
+        var found = new List<(EntityVersion Version, string Key)>();
+        await using (var command = sql.Command(database))
+        await using (var rows = await command.ExecuteReaderAsync(ct))
+        {
+            while (await rows.ReadAsync(ct))
+                found.Add((EntityRows.Read(rows), rows.GetString(rows.FieldCount - 1)));
+        }
+
+        var more = found.Count > page.Size;
+        if (more)
+            found.RemoveAt(found.Count - 1);
+        if (page.Backward)
+            found.Reverse();
+        var keys = found.ToDictionary(row => row.Version.Ref, row => OrderSql.WriteCursor(row.Key), StringComparer.Ordinal);
+        return Connection<EntityVersion>.From([.. found.Select(row => row.Version)], page, more, total, version => keys[version.Ref]);
+    }
+
+    /// <summary>How many matching entities have each value at each path, most first.</summary>
+    public async Task<IReadOnlyList<Facet>> FacetsAsync(IReadOnlyList<string> paths, EntityFilter? filter, string? search, AsOf at, CancellationToken ct)
+    {
+        var facets = new List<Facet>();
+        foreach (var path in paths)
+        {
+            var sql = new SqlText();
+            var conditions = new FilterSql(sql, at);
+            var key = path.Trim().ToLowerInvariant();
+            var values = key.StartsWith("relations.", StringComparison.Ordinal)
+                ? $"(select distinct e.source as ref, e.target as value, e.target as folded from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and lower(e.type) = {sql.Value(key[10..])})"
+                : $"(select f.ref, f.value, f.folded from {EntitiesProjection.Schema}.entity_facet f where {at.Holds("f")} and f.key = {sql.Value(key)} and f.value is not null)";
+            sql.Add($"select min(x.value), count(distinct x.ref)::int from {From} join {values} x on x.ref = v.ref")
+                .Add($"where {at.Holds("v")} and {conditions.Of(filter, "v")}");
+            if (!string.IsNullOrWhiteSpace(search))
+                sql.Add($"and {conditions.Search(search, "v")}");
+            sql.Add("group by x.folded order by 2 desc, 1");
+
+            var counts = new List<FacetValue>();
+            await using var command = sql.Command(database);
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+                counts.Add(new FacetValue(rows.GetString(0), rows.GetInt32(1)));
+            facets.Add(new Facet(path, counts));
+        }
+
+        return facets;
+    }
+
+    private async Task<int> CountAsync(EntityFilter? filter, string? search, AsOf at, CancellationToken ct)
+    {
+        var sql = new SqlText();
+        var conditions = new FilterSql(sql, at);
+        sql.Add($"select count(*)::int from {From} where {at.Holds("v")} and {conditions.Of(filter, "v")}");
+        if (search is not null)
+            sql.Add($"and {conditions.Search(search, "v")}");
+        await using var command = sql.Command(database);
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+}

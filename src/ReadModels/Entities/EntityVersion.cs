@@ -1,0 +1,46 @@
+using System.Text.Json;
+using EventCatalog.Domain.Descriptors;
+
+namespace EventCatalog.ReadModels.Entities;
+
+/// <summary>One version of one entity: what it was from one event until the next. The row of <c>entity_version</c>.</summary>
+public sealed record EntityVersion
+{
+    public required string Ref { get; init; }
+    public required long SeqFrom { get; init; }
+    public long SeqTo { get; init; } = long.MaxValue;
+    public required DateTimeOffset ValidFrom { get; init; }
+
+    /// <summary>Null while it still holds.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
+    public required string Kind { get; init; }
+    public required string Namespace { get; init; }
+    public required string Name { get; init; }
+    public required string Title { get; init; }
+    public string? Description { get; init; }
+    public string? Type { get; init; }
+    public string? Lifecycle { get; init; }
+    public string? Owner { get; init; }
+    public required bool Orphaned { get; init; }
+    public required int StreamVersion { get; init; }
+    public required DateTimeOffset RegisteredAt { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required DescriptorLocation Location { get; init; }
+    public required SourceOfVersion Source { get; init; }
+
+    /// <summary>As the log holds it; long texts by hash.</summary>
+    public required JsonElement Descriptor { get; init; }
+
+    /// <summary>Lower-case text that search looks at: name, title, description, tags, type.</summary>
+    public string SearchText => string.Join(
+        '\n',
+        new[] { Name, Title, Description, Type, string.Join(' ', Tags) }.Where(text => !string.IsNullOrEmpty(text))).ToLowerInvariant();
+
+    public IEnumerable<string> Tags => Domain.Descriptors.Descriptor.At(Descriptor, "metadata", "tags") is { ValueKind: JsonValueKind.Array } tags
+        ? tags.EnumerateArray().Where(tag => tag.ValueKind == JsonValueKind.String).Select(tag => tag.GetString()!)
+        : [];
+}
+
+/// <summary>Where the version was read: what the event that made it says.</summary>
+public sealed record SourceOfVersion(string? Repository, string? Commit, string? Path, int? Line, string? Url);

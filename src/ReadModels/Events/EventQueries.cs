@@ -1,0 +1,59 @@
+using EventCatalog.Domain;
+using EventCatalog.EventStore;
+using EventCatalog.ReadModels.Instants;
+using Npgsql;
+
+namespace EventCatalog.ReadModels.Events;
+
+public sealed record EventFilter(
+    IReadOnlyList<string>? Types, IReadOnlyList<EntityRef>? Entity, IReadOnlyList<string>? Stream, IReadOnlyList<string>? Actor, AsOf? Since, AsOf? Until);
+
+/// <summary>Finds events by what they are about; the events themselves come from the log.</summary>
+public sealed class EventQueries(NpgsqlDataSource database, EventLog log)
+{
+    private const string From = $"{EventsProjection.Schema}.event e";
+
+    /// <summary>The events that match, oldest first.</summary>
+    /// <param name="filter">What they must be; <c>since</c> and <c>until</c> as times mean when the log learned them.</param>
+    /// <param name="at">Nothing later than this instant; as a time, nothing that took effect later.</param>
+    public async Task<Connection<RecordedEvent>> PageAsync(EventFilter? filter, AsOf at, PageArguments page, bool withTotal, CancellationToken ct)
+    {
+        var total = 0;
+        if (withTotal)
+        {
+            var count = new SqlText();
+            count.Add($"select count(*)::int from {From} where {Matches(filter, at, count)}");
+            await using var command = count.Command(database);
+            total = (int)(await command.ExecuteScalarAsync(ct))!;
+        }
+
+        var sql = new SqlText();
+        sql.Add($"select e.position from {From} where {Matches(filter, at, sql)} {PositionCursor.Page("e.position", page, sql)}");
+        var positions = new List<long>();
+        await using (var command = sql.Command(database))
+        await using (var rows = await command.ExecuteReaderAsync(ct))
+        {
+            while (await rows.ReadAsync(ct))
+                positions.Add(rows.GetInt64(0));
+        }
+
+        var events = await log.FindAsync(positions, ct);
+        return PositionCursor.Connect([.. positions.Select(position => events[position])], page, total, recorded => recorded.Position);
+    }
+
+    private static string Matches(EventFilter? filter, AsOf at, SqlText sql)
+    {
+        var conditions = new List<string> { "true" };
+        if (filter?.Types is { } types)
+            conditions.Add($"e.type = any({sql.Value(types.ToArray())})");
+        if (filter?.Entity is { } entities)
+            conditions.Add($"e.entity = any({sql.Value(entities.Select(entity => entity.ToString()).ToArray())})");
+        if (filter?.Stream is { } streams)
+            conditions.Add($"e.stream = any({sql.Value(streams.ToArray())})");
+        if (filter?.Actor is { } actors)
+            conditions.Add($"e.actor = any({sql.Value(actors.ToArray())})");
+        conditions.Add(InstantSql.Between(filter?.Since, filter?.Until, "e.position", "e.recorded_at", sql));
+        conditions.Add(InstantSql.Between(null, at, "e.position", "e.effective_at", sql));
+        return string.Join(" and ", conditions);
+    }
+}

@@ -1,0 +1,58 @@
+using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Sources;
+using EventCatalog.EventStore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventCatalog.ReadModels.Events;
+
+/// <summary>What an event is about and who caused it, so that the log can be searched; the event itself stays in the log.</summary>
+public sealed class EventsProjection : IProjection
+{
+    public const string ProjectionName = "events/1";
+    public const string Schema = "rm_events_1";
+
+    public string Name => ProjectionName;
+
+    public string Ddl =>
+        """
+        create table event (
+          position bigint constraint pk_event primary key, stream text not null, type text not null, entity text, actor text not null,
+          recorded_at timestamptz not null, effective_at timestamptz not null);
+        create index ix_event_entity on event (entity, position);
+        create index ix_event_type on event (type, position);
+        create index ix_event_actor on event (actor, position);
+        create index ix_event_stream on event (stream, position);
+        create index ix_event_recorded_at on event (recorded_at);
+        """;
+
+    public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var import = await connection.BeginBinaryImportAsync(
+            "copy event (position, stream, type, entity, actor, recorded_at, effective_at) from stdin (format binary)", ct);
+        foreach (var recorded in page)
+        {
+            await import.StartRowAsync(ct);
+            await import.WriteAsync(recorded.Position, NpgsqlDbType.Bigint, ct);
+            await import.WriteAsync(recorded.Stream, NpgsqlDbType.Text, ct);
+            await import.WriteAsync(recorded.Type, NpgsqlDbType.Text, ct);
+            if (EntityOf(recorded) is { } entity)
+                await import.WriteAsync(entity, NpgsqlDbType.Text, ct);
+            else
+                await import.WriteNullAsync(ct);
+            await import.WriteAsync(recorded.Actor, NpgsqlDbType.Text, ct);
+            await import.WriteAsync(recorded.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+            await import.WriteAsync(recorded.EffectiveAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+        }
+
+        await import.CompleteAsync(ct);
+    }
+
+    /// <summary>The entity an event is about; a refused descriptor counts for the entity it would have declared.</summary>
+    public static string? EntityOf(RecordedEvent recorded) => recorded.Event switch
+    {
+        EntityEvent e => e.Entity.ToString(),
+        SourceEvent.DescriptorRejected e => e.Problem.Entity?.ToString(),
+        _ => null,
+    };
+}

@@ -1,0 +1,35 @@
+using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Entities;
+using EventCatalog.ReadModels.Instants;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventCatalog.ReadModels;
+
+/// <summary>What the resolvers of every slice ask of their context.</summary>
+internal static class FieldContexts
+{
+    public static T Service<T>(this FieldContext context) where T : notnull => context.Services.GetRequiredService<T>();
+
+    /// <summary>The instant this branch of the query is answered at.</summary>
+    public static AsOf At(this FieldContext context) => context.Scope<AsOf>() ?? AsOf.Present;
+
+    /// <summary>Takes the instant of a root field's argument <c>at</c> for everything below it.</summary>
+    public static AsOf TakeInstant(this FieldContext context)
+    {
+        var at = context.Optional<AsOf>("at") ?? AsOf.Present;
+        context.SetScope(at);
+        return at;
+    }
+
+    /// <summary>An argument; null when it was left out or is null.</summary>
+    public static T? Optional<T>(this FieldContext context, string name) => context.TryArgument<T>(name, out var value) ? value : default;
+
+    public static ValueTask<object?> LoadEntity(this FieldContext context, string? reference)
+    {
+        if (reference is null)
+            return new ValueTask<object?>((object?)null);
+        var at = context.At();
+        var queries = context.Service<EntityQueries>();
+        return context.Load(context.Loader<string, EntityVersion>($"entity {at}", (refs, ct) => queries.FindAsync(refs, at, ct)), reference);
+    }
+}

@@ -1,0 +1,33 @@
+using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Instants;
+
+namespace EventCatalog.ReadModels.Sources;
+
+/// <summary>The GraphQL fields that the sources read model answers.</summary>
+public static class SourceFields
+{
+    public static SchemaBuilder AddSources(this SchemaBuilder schema) => schema
+        .Add(Sdl.Of("sources"))
+        .FieldAsync<object>("Query.sources", async (_, context) => await context.Service<SourceQueries>().AllAsync(context.Cancellation))
+        .Field<SourceRow>("Source.id", (source, _) => NodeId.Of("Source", source.Id))
+        .FieldAsync<SourceRow>("Source.lastCrawl", (source, context) => LastCrawlAsync(source, context))
+        .FieldAsync<SourceRow>("Source.nextCrawlAt", async (source, context) => ((CrawlRow?)await LastCrawlAsync(source, context))?.NextCrawlAt)
+        .FieldAsync<SourceRow>("Source.entityCount", (source, context) =>
+        {
+            var queries = context.Service<SourceQueries>();
+            return context.Load(context.Loader<string, int>("entity counts", (ids, ct) => queries.EntityCountsAsync(ids, ct)), source.Id);
+        })
+        .FieldAsync<SourceRow>("Source.problems", async (source, context) =>
+        {
+            var queries = context.Service<SourceQueries>();
+            var loader = context.Loader<string, IReadOnlyList<ProblemRow>>("source problems", (ids, ct) => queries.ProblemsOfSourcesAsync(ids, ct));
+            return await context.Load(loader, source.Id) ?? Array.Empty<ProblemRow>();
+        })
+        .Field<ProblemRow>("Problem.sourceId", (problem, _) => problem.SourceId is null ? null : NodeId.Of("Source", problem.SourceId));
+
+    private static ValueTask<object?> LastCrawlAsync(SourceRow source, FieldContext context)
+    {
+        var queries = context.Service<SourceQueries>();
+        return context.Load(context.Loader<string, CrawlRow>("last crawls", (_, ct) => queries.LastCrawlsAsync(ct)), source.Id);
+    }
+}

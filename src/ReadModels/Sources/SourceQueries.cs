@@ -1,0 +1,102 @@
+using System.Text.Json;
+using EventCatalog.EventStore;
+using EventCatalog.ReadModels.Entities;
+using EventCatalog.ReadModels.Instants;
+using Npgsql;
+
+namespace EventCatalog.ReadModels.Sources;
+
+public sealed record SourceRow(string Id, string Type, string Target, string? Pattern, string Origin, DateTimeOffset RegisteredAt, string? UnreachableBecause);
+
+/// <summary>What the crawler last did with a source. Written beside the log by each crawl, not a fact.</summary>
+public sealed record CrawlRow(string RunId, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Found, int Changed, int Removed, int Failed, DateTimeOffset? NextCrawlAt);
+
+public sealed record ProblemRow(Severity Severity, string Message, string? Path, string? File, int? Line, int? Column)
+{
+    public string? Rule { get; init; }
+    public string? SourceId { get; init; }
+    public string? EntityRef { get; init; }
+}
+
+public enum Severity
+{
+    Info,
+    Warning,
+    Error,
+}
+
+/// <summary>Asks the sources read model.</summary>
+public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbeats)
+{
+    private const string CrawlPrefix = "crawl/";
+
+    public async Task<IReadOnlyList<SourceRow>> AllAsync(CancellationToken ct)
+    {
+        var found = new List<SourceRow>();
+        await using var command = database.CreateCommand(
+            $"select id, type, target, pattern, origin, registered_at, unreachable_because from {SourcesProjection.Schema}.source order by registered_at, id");
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            found.Add(new SourceRow(
+                rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 3), rows.GetString(4), rows.GetFieldValue<DateTimeOffset>(5), Text(rows, 6)));
+        }
+
+        return found;
+    }
+
+    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsOfSourcesAsync(IReadOnlyCollection<string> sources, CancellationToken ct) =>
+        await ProblemsAsync("p.source_id", sources, ct);
+
+    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsOfEntitiesAsync(IReadOnlyCollection<string> refs, CancellationToken ct) =>
+        await ProblemsAsync("p.entity", refs, ct);
+
+    public async ValueTask<IReadOnlyDictionary<string, int>> EntityCountsAsync(IReadOnlyCollection<string> sources, CancellationToken ct)
+    {
+        var counts = sources.ToDictionary(source => source, _ => 0, StringComparer.Ordinal);
+        var sql = new SqlText();
+        sql.Add($"select v.source_id, count(*)::int from {EntitiesProjection.Schema}.entity_version v")
+            .Add($"where v.source_id = any({sql.Value(sources.ToArray())}) and {AsOf.Present.Holds("v")} group by v.source_id");
+        await using var command = sql.Command(database);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            counts[rows.GetString(0)] = rows.GetInt32(1);
+        return counts;
+    }
+
+    public async ValueTask<IReadOnlyDictionary<string, CrawlRow>> LastCrawlsAsync(CancellationToken ct)
+    {
+        var beats = await heartbeats.FindAsync(CrawlPrefix, ct);
+        return beats.ToDictionary(
+            beat => beat.Key[CrawlPrefix.Length..],
+            beat => beat.Value.Data.Deserialize<CrawlRow>(JsonSerializerOptions.Web)!,
+            StringComparer.Ordinal);
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsAsync(string column, IReadOnlyCollection<string> keys, CancellationToken ct)
+    {
+        var found = new Dictionary<string, IReadOnlyList<ProblemRow>>(StringComparer.Ordinal);
+        var sql = new SqlText();
+        sql.Add($"select {column}, p.message, p.pointer, p.file, p.line, p.col, p.rule, p.source_id, p.entity from {SourcesProjection.Schema}.problem p")
+            .Add($"where {column} = any({sql.Value(keys.ToArray())}) order by p.file, p.document, p.line, p.pointer, p.rule");
+        await using var command = sql.Command(database);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            if (!found.TryGetValue(rows.GetString(0), out var list))
+                found[rows.GetString(0)] = list = new List<ProblemRow>();
+            ((List<ProblemRow>)list).Add(new ProblemRow(
+                Severity.Error, rows.GetString(1), Text(rows, 2), Text(rows, 3),
+                rows.IsDBNull(4) ? null : rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetInt32(5))
+            {
+                Rule = rows.GetString(6),
+                SourceId = rows.GetString(7),
+                EntityRef = Text(rows, 8),
+            });
+        }
+
+        return found;
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) || row.GetString(column).Length == 0 ? null : row.GetString(column);
+}

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text.Json;
+using EventCatalog.Domain;
+using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Sources;
+using EventCatalog.EventStore;
+using EventCatalog.GraphQL;
+using EventCatalog.PostgresFixture;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace EventCatalog.ReadModels.Tests;
+
+/// <summary>A catalog of one test: what is observed goes through the deciders into a real log, and is read by GraphQL.</summary>
+public sealed class Catalog : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    public const string Source = "folder-test";
+
+    private static readonly Schema Schema = new SchemaBuilder().AddReadModels().Build();
+    private static readonly EventTypes Types = new EventTypes().Add(CatalogEvents.All);
+
+    private readonly NpgsqlDataSource database;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task following;
+    private readonly ServiceProvider services;
+    private readonly GraphQLExecutor executor;
+    private readonly Dictionary<EntityRef, (Entity State, long Version)> entities = [];
+    private DateTimeOffset clock = Noon;
+
+    private Catalog(NpgsqlDataSource database)
+    {
+        this.database = database;
+        Log = new EventLog(database, Types);
+        Followers = new Followers(Log, database, AllReadModels.Projections, new FollowerOptions());
+        services = new ServiceCollection()
+            .AddSingleton(database)
+            .AddSingleton(Log)
+            .AddSingleton(new BodyStore(database))
+            .AddSingleton(new Heartbeats(database))
+            .AddSingleton(Followers)
+            .AddReadModelQueries()
+            .BuildServiceProvider();
+        executor = new GraphQLExecutor(Schema, new ExecutionOptions { OnError = (error, _) => Errors.Add(error) });
+        following = Followers.RunAsync(stop.Token);
+    }
+
+    public EventLog Log { get; }
+    public Followers Followers { get; }
+    public T Query<T>() where T : notnull => services.GetRequiredService<T>();
+    public BodyStore Bodies => services.GetRequiredService<BodyStore>();
+    public List<Exception> Errors { get; } = [];
+    public long Position { get; private set; }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<Catalog> CreateAsync() => new(await TestPostgres.NewDatabaseAsync(
+        async template => await new EventLog(template, Types).MigrateAsync(Ct), "event-log"));
+
+    /// <summary>Each observation is an hour later than the one before, from noon on.</summary>
+    public async Task<long> SeeAsync(string descriptor, string file = "catalog-info.yaml")
+    {
+        var element = JsonElement.Parse(descriptor);
+        var location = new DescriptorLocation(Source, $"file:/shop/{file}", "file:/shop");
+        return await DecideAsync(Descriptor.RefOf(element), state => EntityDecider.Decide(new ObserveEntity(location, element), state));
+    }
+
+    public Task<long> RemoveAsync(string reference) =>
+        DecideAsync(EntityRef.Parse(reference), state => EntityDecider.Decide(new RemoveEntity("gone"), state));
+
+    public Task<long> OrphanAsync(string reference) =>
+        DecideAsync(EntityRef.Parse(reference), state => EntityDecider.Decide(new OrphanEntity("nothing refers to it"), state));
+
+    public async Task SeeSourceAsync(params SourceEvent[] events)
+    {
+        var result = await Log.AppendAsync(
+            new StreamAppend($"source-{Source}", ExpectedVersion.Any, [.. events.Select(e => new NewEvent(e, clock))]), new AppendContext("tester"), Ct);
+        Position = result.LastPosition;
+    }
+
+    /// <summary>The data of a query once every read model has passed what was appended; any error fails the test.</summary>
+    public async Task<JsonElement> AskAsync(string query, object? variables = null)
+    {
+        var answer = await AnswerAsync(query, variables);
+        answer.TryGetProperty("errors", out var errors).ShouldBeFalse($"{errors} {string.Join("\n", Errors)}");
+        return answer.GetProperty("data");
+    }
+
+    /// <summary>The whole answer, errors included.</summary>
+    public async Task<JsonElement> AnswerAsync(string query, object? variables = null)
+    {
+        (await Followers.WaitForAsync(Position, TimeSpan.FromSeconds(20), Ct)).ShouldBeTrue(string.Join('\n', Followers.Status));
+        var request = new GraphQLRequest(query, null, variables is null ? null : JsonSerializer.SerializeToElement(variables), null);
+        var result = await executor.ExecuteAsync(request, services, Ct);
+        var json = new ArrayBufferWriter<byte>();
+        result.WriteTo(json);
+        return JsonElement.Parse(json.WrittenSpan);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await following;
+        stop.Dispose();
+        await services.DisposeAsync();
+        TestPostgres.Drop(database);
+    }
+
+    private async Task<long> DecideAsync(EntityRef entity, Func<Entity, IReadOnlyList<EntityEvent>> decide)
+    {
+        clock = clock.AddHours(1);
+        var (state, version) = entities.GetValueOrDefault(entity, (Entity.None, 0L));
+        var events = decide(state);
+        if (events.Count == 0)
+            return Position;
+        var source = new EventSource("https://git.example.com/shop", "0123456789abcdef0123456789abcdef01234567", "catalog-info.yaml", 7);
+        var result = await Log.AppendAsync(
+            new StreamAppend(EntityDecider.StreamOf(entity), version, [.. events.Select(e => new NewEvent(e, clock, source))]),
+            new AppendContext("Ann <ann@example.com>", "run-1"), Ct);
+        entities[entity] = (events.Aggregate(state, EntityDecider.Evolve), result.Version);
+        return Position = result.LastPosition;
+    }
+}
