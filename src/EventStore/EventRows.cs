@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace EventCatalog.EventStore;
+
+/// <summary>Rows of <c>mt_events</c> as recorded events.</summary>
+internal sealed class EventRows(EventTypes types)
+{
+    public const string Select = """
+        select seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id, headers, user_name
+        from events.mt_events
+        """;
+
+    /// <exception cref="EventUnreadableException">The stored body does not fit the record.</exception>
+    public RecordedEvent Read(NpgsqlDataReader row)
+    {
+        var (position, stream, type) = (row.GetInt64(0), row.GetString(2), row.GetString(4));
+        var recordedAt = row.GetFieldValue<DateTimeOffset>(6);
+        try
+        {
+            var bytes = row.GetFieldValue<byte[]>(5);
+            var headers = row.IsDBNull(9) ? null : JsonSerializer.Deserialize<StoredHeaders>(row.GetFieldValue<byte[]>(9), StoredJson.Plain);
+            return new RecordedEvent(
+                position, row.GetGuid(1), stream, row.GetInt64(3), type,
+                types.Find(type) is { } known ? JsonSerializer.Deserialize(bytes, known, types.Json) : null,
+                Parse(bytes),
+                recordedAt,
+                headers?.EffectiveAt ?? recordedAt,
+                headers?.Actor ?? (row.IsDBNull(10) ? "" : row.GetString(10)),
+                row.IsDBNull(7) ? null : row.GetString(7),
+                row.IsDBNull(8) ? null : row.GetString(8),
+                headers?.Source,
+                headers?.Hash ?? "");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or FormatException)
+        {
+            // ArgumentException and FormatException: what a record's own constructor or converter says to a value it refuses.
+            throw new EventUnreadableException(position, stream, type, e);
+        }
+    }
+
+    public async Task<List<RecordedEvent>> ReadAllAsync(NpgsqlCommand command, CancellationToken ct)
+    {
+        var events = new List<RecordedEvent>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            events.Add(Read(reader));
+        return events;
+    }
+
+    private static JsonElement Parse(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        return JsonElement.ParseValue(ref reader);
+    }
+}

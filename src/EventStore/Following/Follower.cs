@@ -1,0 +1,260 @@
+using System.Globalization;
+
+namespace EventCatalog.EventStore;
+
+/// <summary>One projection following the log: a page, a transaction, a step of the checkpoint, and again.</summary>
+internal sealed class Follower(EventLog log, IProjection projection, ProjectionTables tables, FollowerOptions options, Action<Follower> changed)
+{
+    private readonly Signal _wake = new();
+    private readonly Lock _lock = new();
+    private long _position = -1;
+    private long _levelAt = TimeProvider.System.GetTimestamp();
+    private FollowerState _state = FollowerState.Starting;
+    private FollowerFailure? _failure;
+    private TaskCompletionSource? _stopped;
+    private bool _buried = true; // perhaps, by an earlier process
+
+    public string Name => projection.Name;
+
+    /// <summary>The last position known to be committed; -1 before the checkpoint was read.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    public bool IsStopped
+    {
+        get
+        {
+            lock (_lock)
+                return _state == FollowerState.Stopped;
+        }
+    }
+
+    public FollowerStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var (position, mark) = (Math.Max(0, Position), Math.Max(log.KnownMark, Position));
+                var behind = _position < 0 || mark > position;
+                return new(Name, position, mark, mark - position, behind ? TimeProvider.System.GetElapsedTime(_levelAt).TotalSeconds : 0, _state, _failure);
+            }
+        }
+    }
+
+    public void Wake() => _wake.Set();
+
+    /// <summary>Lets a stopped follower try again; nothing for one that runs.</summary>
+    public void Retry()
+    {
+        lock (_lock)
+        {
+            if (_stopped is not { } stopped)
+                return;
+            _stopped = null;
+            (_state, _failure) = (FollowerState.Starting, null);
+            stopped.SetResult();
+        }
+        changed(this);
+    }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await UntilStoppedAsync(ct);
+                await WaitForRetryAsync(ct);
+            }
+        }
+        finally
+        {
+            Enter(FollowerState.Stopped, _failure);
+        }
+    }
+
+    private async Task UntilStoppedAsync(CancellationToken ct)
+    {
+        var pauses = 0;
+        while (true)
+        {
+            try
+            {
+                MoveTo(await tables.PrepareAsync(ct));
+                Enter(FollowerState.Running, null);
+                pauses = 0;
+                while (await StepAsync(ct))
+                    Enter(FollowerState.Running, null);
+                return;
+            }
+            catch (Exception e) when (Weather.Is(e))
+            {
+                Enter(FollowerState.Retrying, new(null, null, e.Message, TimeProvider.System.GetUtcNow()));
+                await Task.Delay(Backoff(pauses++), ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // Its DDL is wrong, a record cannot be made from JSON at all, the log's own tables are gone: no event to name.
+                Stop(new(null, null, e.Message, TimeProvider.System.GetUtcNow()));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Reads and applies the next page, or waits for one. False when the follower has stopped.</summary>
+    private async Task<bool> StepAsync(CancellationToken ct)
+    {
+        var floor = Position;
+        IReadOnlyList<RecordedEvent> page;
+        try
+        {
+            page = await log.ReadAsync(floor, options.PageSize, ct);
+        }
+        catch (EventUnreadableException e)
+        {
+            page = await log.ReadAsync(floor, e.Position - 1, options.PageSize, ct);
+            if (page.Count == 0)
+                return await StopAtAsync(e.Position, e.Type, e.Message, ct) != Outcome.Stopped;
+        }
+        if (page.Count == 0)
+        {
+            _levelAt = TimeProvider.System.GetTimestamp();
+            await _wake.WaitAsync(Jitter(log.IsHeldUp ? options.Busy : options.Idle), ct);
+            return true;
+        }
+        return await ApplyKnownAsync(page, floor, ct) != Outcome.Stopped;
+    }
+
+    /// <summary>
+    /// Applies the events up to the first of an unknown type and stops there: a projection cannot tell whether it should
+    /// have minded, and a checkpoint moved past it would leave it out for ever.
+    /// </summary>
+    private async Task<Outcome> ApplyKnownAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct)
+    {
+        var known = page.TakeWhile(e => e.Event is not null).ToList();
+        var outcome = known.Count == 0 ? Outcome.Applied : await ApplyAsync(known, floor, ct);
+        if (outcome != Outcome.Applied || known.Count == page.Count)
+            return outcome;
+        var unknown = page[known.Count];
+        return await StopAtAsync(unknown.Position, unknown.Type,
+            $"Events of type '{unknown.Type}' are unknown to this program: start the version that recorded @{unknown.Position.ToString(CultureInfo.InvariantCulture)}, or add the type to the list of event types.", ct);
+    }
+
+    private async Task<Outcome> ApplyAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await CommitAsync(page, floor, ct);
+            }
+            catch (Exception e) when (IsFailure(e, ct))
+            {
+                if (attempt == options.Retries.Count)
+                    return await BisectAsync(page, floor, e, ct);
+            }
+            await Task.Delay(options.Retries[attempt], ct);
+        }
+    }
+
+    /// <summary>Applies the half before the failing event, again and again, until only that event is left.</summary>
+    private async Task<Outcome> BisectAsync(IReadOnlyList<RecordedEvent> page, long floor, Exception failure, CancellationToken ct)
+    {
+        if (page.Count == 1)
+            return await StopAtAsync(page[0].Position, page[0].Type, failure.Message, ct);
+        List<RecordedEvent> first = [.. page.Take(page.Count / 2)];
+        List<RecordedEvent> second = [.. page.Skip(page.Count / 2)];
+        var outcome = await HalfAsync(first, floor, ct);
+        return outcome == Outcome.Applied ? await HalfAsync(second, first[^1].Position, ct) : outcome;
+    }
+
+    private async Task<Outcome> HalfAsync(IReadOnlyList<RecordedEvent> half, long floor, CancellationToken ct)
+    {
+        try
+        {
+            return await CommitAsync(half, floor, ct);
+        }
+        catch (Exception e) when (IsFailure(e, ct))
+        {
+            return await BisectAsync(half, floor, e, ct);
+        }
+    }
+
+    private async Task<Outcome> CommitAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct)
+    {
+        if (!await tables.ApplyAsync(page, floor, ct))
+        {
+            // Another process owns this projection at the moment. Leave it a while and go on from where it is.
+            await Task.Delay(Jitter(options.Busy), ct);
+            MoveTo(await tables.PrepareAsync(ct));
+            return Outcome.Lost;
+        }
+        MoveTo(page[^1].Position);
+        if (_buried)
+        {
+            await tables.UnburyAsync(page[^1].Position, ct);
+            _buried = false;
+        }
+        return Outcome.Applied;
+    }
+
+    private static bool IsFailure(Exception e, CancellationToken ct) => !Weather.Is(e) && !ct.IsCancellationRequested;
+
+    private async Task<Outcome> StopAtAsync(long position, string type, string message, CancellationToken ct)
+    {
+        await tables.BuryAsync(position, message, ct);
+        _buried = true;
+        Stop(new(position, type, message, TimeProvider.System.GetUtcNow()));
+        return Outcome.Stopped;
+    }
+
+    private void Stop(FollowerFailure failure)
+    {
+        lock (_lock)
+        {
+            _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            (_state, _failure) = (FollowerState.Stopped, failure);
+        }
+        changed(this);
+    }
+
+    private Task WaitForRetryAsync(CancellationToken ct)
+    {
+        lock (_lock)
+            return _stopped?.Task.WaitAsync(ct) ?? Task.CompletedTask;
+    }
+
+    private void MoveTo(long position)
+    {
+        if (position == Position)
+            return;
+        Volatile.Write(ref _position, position);
+        if (position >= log.KnownMark)
+            _levelAt = TimeProvider.System.GetTimestamp();
+        changed(this);
+    }
+
+    private void Enter(FollowerState state, FollowerFailure? failure)
+    {
+        lock (_lock)
+        {
+            if (_state == state && _failure == failure)
+                return;
+            (_state, _failure) = (state, failure);
+        }
+        changed(this);
+    }
+
+    private TimeSpan Backoff(int attempt) => Jitter(TimeSpan.FromMilliseconds(Math.Min(options.LongestPause.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(attempt, 20)))));
+
+    private static TimeSpan Jitter(TimeSpan around) => around * (0.8 + (0.4 * Random.Shared.NextDouble()));
+
+    private enum Outcome
+    {
+        Applied,
+
+        /// <summary>Another process moved the checkpoint: read again from where it is now.</summary>
+        Lost,
+        Stopped,
+    }
+}

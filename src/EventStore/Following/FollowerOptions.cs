@@ -1,0 +1,20 @@
+namespace EventCatalog.EventStore;
+
+/// <summary>How followers read and wait.</summary>
+public sealed record FollowerOptions
+{
+    /// <summary>Events applied in one transaction.</summary>
+    public int PageSize { get; init; } = 1000;
+
+    /// <summary>How often to look while the log holds events that cannot be read yet, or another process owns the work.</summary>
+    public TimeSpan Busy { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often to look when level with the log; appends in this process wake followers at once.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The waits before a failed page is tried again; after the last the failing event is searched for.</summary>
+    public IReadOnlyList<TimeSpan> Retries { get; init; } = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+
+    /// <summary>The longest wait between attempts while the database cannot be reached.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
+}

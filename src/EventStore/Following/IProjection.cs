@@ -1,0 +1,23 @@
+using Npgsql;
+
+namespace EventCatalog.EventStore;
+
+/// <summary>Turns events into tables. Applying the same page twice must equal applying it once; a projection never appends and never reads the clock.</summary>
+public interface IProjection
+{
+    /// <summary>For example <c>entities/1</c>. New SQL takes a new number: its tables are then built from the start beside the old ones.</summary>
+    string Name { get; }
+
+    /// <summary>Where its tables live, always <c>rm_…</c>; <c>rm_entities_1</c> for <c>entities/1</c>. The schema belongs to the projection alone and is dropped when it is built anew.</summary>
+    string Schema => "rm_" + string.Concat(Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+
+    /// <summary>Creates its tables, run once with the search path set to <see cref="Schema"/>; <c>{schema}</c> stands for its name.</summary>
+    string Ddl { get; }
+
+    /// <summary>
+    /// Writes what the page changes. Runs inside the transaction that moves the checkpoint, with search path
+    /// <see cref="Schema"/>, public; it neither commits nor rolls back. An exception stops this projection at the event that causes it.
+    /// </summary>
+    /// <param name="page">In position order, never empty, every event of a known type.</param>
+    Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct);
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Reflection;
+using Npgsql;
+
+namespace EventCatalog.EventStore;
+
+/// <summary>Brings schema <c>events</c> to the version this program knows: the numbered files in <c>Sql</c>, each once, in order.</summary>
+internal static class LogSchema
+{
+    private const long MigrationLock = 0x6576656e7473; // "events"
+
+    public static async Task MigrateAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var migrations = Migrations();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Two processes starting at once: the second waits here and then finds nothing to do.
+        await RunAsync(connection, $"select pg_advisory_xact_lock({MigrationLock})", ct);
+        await RunAsync(connection, """
+            create schema if not exists events;
+            create table if not exists events.cat_schema (
+                version int constraint cat_schema_pk primary key, name varchar not null, at timestamptz not null default now());
+            """, ct);
+
+        var found = await VersionAsync(connection, ct);
+        if (found > migrations[^1].Version)
+            throw new SchemaTooNewException(found, migrations[^1].Version);
+
+        foreach (var migration in migrations.Where(m => m.Version > found))
+        {
+            await RunAsync(connection, migration.Sql, ct);
+            await using var done = new NpgsqlCommand("insert into events.cat_schema (version, name) values ($1, $2)", connection)
+            {
+                Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name } },
+            };
+            await done.ExecuteNonQueryAsync(ct);
+        }
+        await transaction.CommitAsync(ct);
+    }
+
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(max(version), 0) from events.cat_schema", connection);
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static List<Migration> Migrations()
+    {
+        var assembly = typeof(LogSchema).Assembly;
+        return [.. assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name => new Migration(
+            int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, Read(assembly, name)))];
+    }
+
+    private static string Read(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+
+    private sealed record Migration(int Version, string Name, string Sql);
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Npgsql;
+
+namespace EventCatalog.EventStore.Tests;
+
+/// <summary>
+/// Adds up quantities per stream. Deliberately not "twice equals once": a page applied a second time shows in the sums.
+/// </summary>
+internal class Quantities(string name = "quantities/1") : IProjection
+{
+    public string Name => name;
+
+    public string Ddl => "create table quantity (stream varchar constraint quantity_pk primary key, total bigint not null, seen bigint not null)";
+
+    public virtual async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var sums = page.Where(e => e.Event is OrderPlaced).GroupBy(e => e.Stream, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(e => (long)((OrderPlaced)e.Event!).Quantity), StringComparer.Ordinal);
+        await using var upsert = new NpgsqlCommand("""
+            insert into quantity as q (stream, total, seen) select s, t, 1 from unnest($1, $2) as n(s, t)
+            on conflict (stream) do update set total = q.total + excluded.total, seen = q.seen + 1
+            """, connection);
+        upsert.Parameters.Add(new() { Value = sums.Keys.ToArray() });
+        upsert.Parameters.Add(new() { Value = sums.Values.ToArray() });
+        await upsert.ExecuteNonQueryAsync(ct);
+    }
+
+    public static async Task<string> ReadAsync(NpgsqlDataSource database, string schema = "rm_quantities_1")
+    {
+        await using var command = database.CreateCommand(string.Create(CultureInfo.InvariantCulture,
+            $"select coalesce(string_agg(stream || '=' || total, ' ' order by stream collate \"C\"), '') from {schema}.quantity"));
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+}
