@@ -22,16 +22,29 @@ public readonly record struct FacetRow(string Key, string? Value)
     public static IReadOnlyCollection<FacetRow> Of(JsonElement descriptor, IEnumerable<Relation> relations)
     {
         var self = Descriptor.RefOf(descriptor);
-        var rows = new HashSet<FacetRow>();
+        return
+        [
+            .. Raw(descriptor, relations.Where(relation => relation.Source == self))
+                .Where(row => row.Key.Length <= MaxLength)
+                .Select(row => new FacetRow(row.Key.ToLowerInvariant(), row.Value is { Length: <= MaxLength } ? row.Value : null))
+                .Distinct(),
+        ];
+    }
+
+    /// <summary>Every path the rows of a descriptor stand for, as spelled, however long.</summary>
+    internal static IEnumerable<string> PathsOf(JsonElement descriptor) => Raw(descriptor, []).Select(row => row.Key);
+
+    private static List<FacetRow> Raw(JsonElement descriptor, IEnumerable<Relation> relations)
+    {
+        var rows = new List<FacetRow>();
         Walk("", descriptor, rows);
-        Add("metadata.name", Descriptor.Text(descriptor, "metadata", "name"), rows);
-        Add("metadata.namespace", Descriptor.Text(descriptor, "metadata", "namespace") ?? EntityRef.DefaultNamespace, rows);
-        foreach (var relation in relations.Where(relation => relation.Source == self))
-            Add($"relations.{relation.Type}", relation.Target.ToString(), rows);
+        rows.Add(new FacetRow("metadata.name", Descriptor.Text(descriptor, "metadata", "name")));
+        rows.Add(new FacetRow("metadata.namespace", Descriptor.Text(descriptor, "metadata", "namespace") ?? EntityRef.DefaultNamespace));
+        rows.AddRange(relations.Select(relation => new FacetRow($"relations.{relation.Type}", relation.Target.ToString())));
         return rows;
     }
 
-    private static void Walk(string path, JsonElement value, HashSet<FacetRow> rows)
+    private static void Walk(string path, JsonElement value, List<FacetRow> rows)
     {
         if (Skipped.Contains(path))
             return;
@@ -46,28 +59,22 @@ public readonly record struct FacetRow(string Key, string? Value)
                 {
                     Walk(path, item, rows);
                     if (item.ValueKind == JsonValueKind.String)
-                        Add($"{path}.{item.GetString()}", "true", rows);
+                        rows.Add(new FacetRow($"{path}.{item.GetString()}", "true"));
                 }
 
                 break;
-            case JsonValueKind.String:
-                Add(path, value.GetString(), rows);
-                break;
-            case JsonValueKind.Number:
-                Add(path, value.GetDouble().ToString(CultureInfo.InvariantCulture), rows);
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                Add(path, value.ValueKind == JsonValueKind.True ? "true" : "false", rows);
-                break;
             default:
-                Add(path, null, rows);
+                rows.Add(new FacetRow(path, TextOf(value)));
                 break;
         }
     }
 
-    private static void Add(string path, string? value, HashSet<FacetRow> rows)
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
-        if (path.Length <= MaxLength)
-            rows.Add(new FacetRow(path.ToLowerInvariant(), value is { Length: <= MaxLength } ? value : null));
-    }
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
 }

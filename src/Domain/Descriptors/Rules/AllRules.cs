@@ -1,0 +1,40 @@
+using EventCatalog.Domain.Descriptors.Rules.Kinds;
+
+namespace EventCatalog.Domain.Descriptors.Rules;
+
+/// <summary>Every rule, in the order in which Backstage asks.</summary>
+internal static class AllRules
+{
+    public static IReadOnlyList<KindSpec> Kinds { get; } =
+    [
+        new ApiSpec(),
+        new ComponentSpec(),
+        new ResourceSpec(),
+        new GroupSpec(),
+        new LocationSpec(),
+        new UserSpec(),
+        new SystemSpec(),
+        new DomainSpec(),
+        new TemplateSpec(),
+    ];
+
+    public static IReadOnlyList<IDescriptorRule> InOrder { get; } =
+    [
+        new EnvelopeIsSound(),
+        new AnnotationsAreAMap(),
+        new EntityIsWellFormed(),
+        new NoForeignRootFields(),
+        new ApiVersionIsValid(),
+        new KindIsValid(),
+        new NameIsValid(),
+        new NamespaceIsValid(),
+        new LabelsAreValid(),
+        new AnnotationsAreValid(),
+        new TagsAreValid(),
+        new LinksAreValid(),
+        new KindIsKnown(),
+        .. Kinds,
+        new RelationsAreResolvable(),
+        new KeysDifferInMoreThanCase(),
+    ];
+}
