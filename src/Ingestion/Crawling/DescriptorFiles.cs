@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EventCatalog.Domain;
+using EventCatalog.Domain.Descriptors;
+using EventCatalog.Ingestion.Descriptors;
+
+namespace EventCatalog.Ingestion.Crawling;
+
+/// <summary>
+/// Files of one source turned into judged documents. A file whose bytes, and whose placeholders' bytes, are as in the crawl before
+/// is not parsed again.
+/// </summary>
+internal sealed class DescriptorFiles
+{
+    private Dictionary<string, Judged> _before = new(StringComparer.Ordinal);
+    private Dictionary<string, Judged> _now = new(StringComparer.Ordinal);
+
+    /// <summary>Begins a crawl; what the one before it did not look at is forgotten.</summary>
+    public void Begin()
+    {
+        if (_now.Count > 0)
+            _before = _now;
+        _now = new Dictionary<string, Judged>(StringComparer.Ordinal);
+    }
+
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="read">Reads what a placeholder of this file names: its path and its bytes, or why not.</param>
+    public async Task<IReadOnlyList<JudgedDocument>> JudgeAsync(
+        string path, byte[] content, Func<string, CancellationToken, ValueTask<PlaceholderFile>> read, CancellationToken ct)
+    {
+        var hash = Hash(content);
+        if (_before.TryGetValue(path, out var judged) && string.Equals(judged.Hash, hash, StringComparison.Ordinal) && await IsCurrentAsync(judged, read, ct))
+            return (_now[path] = judged).Documents;
+
+        var brought = new Dictionary<string, PlaceholderFile>(StringComparer.Ordinal);
+        var documents = new List<JudgedDocument>();
+        foreach (var document in DescriptorReader.Read(content))
+            documents.Add(await JudgeAsync(path, document, brought, read, ct));
+        _now[path] = new Judged(hash, brought.ToDictionary(file => file.Key, file => file.Value.Fingerprint, StringComparer.Ordinal), documents);
+        return documents;
+    }
+
+    private static async Task<JudgedDocument> JudgeAsync(
+        string path, ReadDocument document, Dictionary<string, PlaceholderFile> brought, Func<string, CancellationToken, ValueTask<PlaceholderFile>> read, CancellationToken ct)
+    {
+        var files = new List<string> { path };
+        if (document.Root is not { } root)
+            return Refused(document.Fault!, document.Map, null);
+
+        var resolved = await Placeholders.ResolveAsync(root, document.Map, BringAsync, ct);
+        if (resolved.Root is not { } whole)
+            return Refused(resolved.Fault!, resolved.Map, RefOrNull(root));
+        if (HoldsNull(whole))
+            return Refused(new Fault("text-is-storable", "", "A text in the document has a null character (\\0) in it, which cannot be stored"), resolved.Map, RefOrNull(root));
+        if (DescriptorRules.Judge(whole) is not { Descriptor: { } descriptor } verdict)
+            return Refused(DescriptorRules.Judge(whole).Fault!, resolved.Map, RefOrNull(root));
+        var (stored, bodies) = LargeBodies.Detach(descriptor);
+        return new JudgedDocument(document.Number, document.Line, resolved.Map, Descriptor.RefOf(descriptor), verdict.Descriptor, stored, bodies, null, files);
+
+        JudgedDocument Refused(Fault fault, SourceMap map, EntityRef? entity) =>
+            new(document.Number, document.Line, map, entity, null, null, new Dictionary<string, string>(StringComparer.Ordinal), fault, files);
+
+        async ValueTask<PlaceholderText> BringAsync(string target, CancellationToken stop)
+        {
+            if (!brought.TryGetValue(target, out var file))
+                brought[target] = file = await read(target, stop);
+            if (file.Path is not null)
+                files.Add(file.Path);
+            return file.Content is { } bytes ? PlaceholderText.Of(Encoding.UTF8.GetString(bytes)) : PlaceholderText.Refused(file.Refusal!);
+        }
+    }
+
+    private static async Task<bool> IsCurrentAsync(Judged judged, Func<string, CancellationToken, ValueTask<PlaceholderFile>> read, CancellationToken ct)
+    {
+        foreach (var (target, fingerprint) in judged.Brought)
+        {
+            if (!string.Equals((await read(target, ct)).Fingerprint, fingerprint, StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static EntityRef? RefOrNull(JsonElement root) =>
+        Descriptor.Text(root, "kind") is { Length: > 0 } kind && Descriptor.Text(root, "metadata", "name") is { Length: > 0 } name
+            ? new EntityRef(kind, Descriptor.Text(root, "metadata", "namespace") is { Length: > 0 } space ? space : EntityRef.DefaultNamespace, name)
+            : null;
+
+    private static bool HoldsNull(JsonElement value) =>
+        value.GetRawText().Contains("\\u0000", StringComparison.Ordinal) && HoldsNullIn(value);
+
+    private static bool HoldsNullIn(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.Contains('\0', StringComparison.Ordinal),
+        JsonValueKind.Array => value.EnumerateArray().Any(HoldsNullIn),
+        JsonValueKind.Object => value.EnumerateObject().Any(member => member.Name.Contains('\0', StringComparison.Ordinal) || HoldsNullIn(member.Value)),
+        _ => false,
+    };
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private sealed record Judged(string Hash, IReadOnlyDictionary<string, string> Brought, IReadOnlyList<JudgedDocument> Documents);
+
+    /// <summary>What a placeholder names: content, or the reason why there is none.</summary>
+    internal sealed record PlaceholderFile(string? Path, byte[]? Content, string? Refusal)
+    {
+        public string Fingerprint { get; } = Content is null ? $"refused: {Refusal}" : Hash(Content);
+    }
+}

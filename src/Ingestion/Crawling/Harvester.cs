@@ -1,0 +1,246 @@
+using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Sources;
+using EventCatalog.Ingestion.Memory;
+using EventCatalog.Ingestion.Sources;
+
+namespace EventCatalog.Ingestion.Crawling;
+
+/// <summary>Looks through one source: lists it, reads its descriptors, follows its Locations.</summary>
+/// <param name="source">Id of the source.</param>
+/// <param name="tree">The source.</param>
+/// <param name="web">Addresses on allowed hosts, which Locations may name.</param>
+/// <param name="files">What is known from the crawl before.</param>
+internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnapshot web, DescriptorFiles files, CrawlOptions options)
+{
+    private readonly Harvest _harvest = new();
+    private readonly Dictionary<string, int> _waiting = new(StringComparer.Ordinal);
+    private readonly List<(Finding Location, LocationTarget Target, string Path)> _references = [];
+    private readonly HashSet<string> _required = new(StringComparer.Ordinal);
+
+    /// <param name="pattern">What a folder or repository is searched for; null for the default.</param>
+    /// <param name="remembered">The source's entities, whose Locations are followed as they last were when they cannot be read now.</param>
+    /// <exception cref="SourceUnreachableException">The source cannot be read, or no further.</exception>
+    public async Task<Harvest> RunAsync(string? pattern, IReadOnlyCollection<RememberedEntity> remembered, CancellationToken ct)
+    {
+        files.Begin();
+        var listing = await tree.ListAsync(pattern, ct);
+        foreach (var refused in listing.Refused)
+        {
+            _harvest.Unread.Add(refused.Path);
+            _harvest.Problems.Add(new Problem(new ProblemKey(refused.Path, 0, refused.Rule, ""), refused.Message));
+        }
+
+        foreach (var path in listing.Paths)
+            _waiting[path] = 0;
+        await ReadWaitingAsync(ct);
+        await FollowLastGoodAsync(remembered, ct);
+        RefuseLocationsWithoutTarget();
+        // Their last good version goes on, with the targets it had.
+        await FollowLastGoodAsync(remembered, ct);
+        foreach (var path in _required)
+            _harvest.Files[path].Required = true;
+        return _harvest;
+    }
+
+    private async Task ReadWaitingAsync(CancellationToken ct)
+    {
+        while (_waiting.Count > 0)
+        {
+            var batch = _waiting.Where(file => !_harvest.Files.ContainsKey(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).ToArray();
+            _waiting.Clear();
+            await tree.PrepareAsync([.. batch.Where(file => !IsAddress(file.Key)).Select(file => file.Key)], ct);
+            foreach (var (path, depth) in batch)
+                await ReadAsync(path, depth, ct);
+        }
+    }
+
+    private async Task ReadAsync(string path, int depth, CancellationToken ct)
+    {
+        var outcome = _harvest.Files[path] = new FileOutcome();
+        byte[]? content;
+        try
+        {
+            content = await SnapshotOf(path).ReadAsync(path, ct);
+        }
+        catch (UnreadableFileException e)
+        {
+            outcome.MayHoldMore = true;
+            _harvest.Problems.Add(new Problem(new ProblemKey(path, 0, e.Rule, ""), e.Message));
+            return;
+        }
+
+        if (content is null)
+        {
+            outcome.Missing = true;
+            return;
+        }
+
+        var location = new DescriptorLocation(source, SnapshotOf(path).LocationOf(path), tree.Origin);
+        foreach (var document in await files.JudgeAsync(path, content, (target, stop) => ReadPlaceholderAsync(path, target, stop), ct))
+        {
+            if (document.ProblemIn(path) is { } problem)
+            {
+                _harvest.Problems.Add(problem);
+                if (document.Ref is { } refused)
+                    outcome.Refused.Add(refused);
+                else
+                    outcome.MayHoldMore = true;
+                continue;
+            }
+
+            var finding = new Finding(document.Ref!.Value, path, location, document);
+            _harvest.Findings.Add(finding);
+            if (LocationTargets.Of(document.Descriptor!.Value) is { } targets)
+                await FollowAsync(finding, targets, depth + 1, ct);
+        }
+    }
+
+    private async Task FollowAsync(Finding location, LocationTargets targets, int depth, CancellationToken ct)
+    {
+        try
+        {
+            if (depth > options.MaxDepth)
+                throw new UnreadableFileException("too-deep", $"More than {options.MaxDepth} Locations lead here; those below are not followed");
+            foreach (var target in targets.Targets)
+            {
+                var paths = await PathsAsync(location.Path, targets.Type, target.Text, target.Pointer, ct);
+                if (paths.Count == 0 && targets.Required)
+                    throw new TargetException(NotFound(target.Text), target.Pointer);
+                Await(paths, targets, depth);
+                if (targets.Required)
+                    _references.AddRange(paths.Select(path => (location, target, path)));
+            }
+        }
+        catch (TargetException e)
+        {
+            await FollowQuietlyAsync(location.Path, targets, depth, ct);
+            _harvest.Refuse(location, e.Refusal.Rule, e.Pointer, e.Refusal.Message);
+        }
+        catch (UnreadableFileException e)
+        {
+            _harvest.Refuse(location, e.Rule, "/spec", e.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> PathsAsync(string from, string? type, string target, string pointer, CancellationToken ct)
+    {
+        if (type is not (null or SourceTypes.File or SourceTypes.Url or SourceTypes.Git))
+            throw new TargetException(new UnreadableFileException("location-type-is-known", $"No reader was able to handle {type}:{target}; known are file, url and git"), pointer);
+        try
+        {
+            var path = Resolve(from, target);
+            return !IsAddress(path) && Glob.IsGlob(path) && !await tree.ExistsAsync(path, ct) ? await tree.MatchAsync(new Glob(path), ct) : [path];
+        }
+        catch (UnreadableFileException e)
+        {
+            throw new TargetException(e, pointer);
+        }
+    }
+
+    private string Resolve(string from, string target)
+    {
+        if (IsAddress(from))
+            return web.Resolve(from, target);
+        if (!IsAddress(target))
+            return tree.Resolve(from, target);
+        try
+        {
+            return tree.Resolve(from, target);
+        }
+        catch (UnreadableFileException)
+        {
+            return web.Resolve(target, target);
+        }
+    }
+
+    private async ValueTask<DescriptorFiles.PlaceholderFile> ReadPlaceholderAsync(string from, string target, CancellationToken ct)
+    {
+        try
+        {
+            var path = IsAddress(from) ? web.Resolve(from, target) : tree.Resolve(from, target);
+            if (IsAddress(from) && CodeHosts.AreOfDifferentRepositories(from, path))
+                return new DescriptorFiles.PlaceholderFile(null, null, "it is in another repository than the descriptor");
+            var content = await SnapshotOf(path).ReadAsync(path, ct);
+            return new DescriptorFiles.PlaceholderFile(path, content, content is null ? "the file does not exist" : null);
+        }
+        catch (UnreadableFileException e)
+        {
+            return new DescriptorFiles.PlaceholderFile(null, null, e.Message);
+        }
+    }
+
+    private async Task FollowLastGoodAsync(IReadOnlyCollection<RememberedEntity> remembered, CancellationToken ct)
+    {
+        var followed = new HashSet<RememberedEntity>();
+        while (true)
+        {
+            var found = _harvest.Findings.Select(finding => finding.Ref).ToHashSet();
+            var kept = remembered
+                .Where(entity => entity.Ref.Kind is "location" && entity is { Location: not null, IsOrphan: false } && !found.Contains(entity.Ref) && !followed.Contains(entity))
+                .Where(entity => PathOf(entity.Location!.Target) is { } path && (_harvest.IsUnread(path) || (_harvest.Files.GetValueOrDefault(path)?.MayHold(entity.Ref) ?? false)))
+                .ToArray();
+            if (kept.Length == 0)
+                return;
+            foreach (var entity in kept)
+            {
+                followed.Add(entity);
+                await FollowQuietlyAsync(PathOf(entity.Location!.Target)!, LocationTargets.Of(((Entity.Live)entity.State).Descriptor)!, 1, ct);
+            }
+
+            await ReadWaitingAsync(ct);
+        }
+    }
+
+    /// <summary>Follows what can be followed: one bad target must not hide what the others lead to. Its problem is told elsewhere.</summary>
+    private async Task FollowQuietlyAsync(string from, LocationTargets targets, int depth, CancellationToken ct)
+    {
+        foreach (var target in targets.Targets)
+        {
+            try
+            {
+                Await(await PathsAsync(from, targets.Type, target.Text, target.Pointer, ct), targets, depth);
+            }
+            catch (TargetException)
+            {
+                continue;
+            }
+        }
+    }
+
+    private void Await(IReadOnlyList<string> paths, LocationTargets targets, int depth)
+    {
+        foreach (var path in paths)
+        {
+            _waiting.TryAdd(path, depth);
+            if (targets.Required)
+                _required.Add(path);
+        }
+    }
+
+    private void RefuseLocationsWithoutTarget()
+    {
+        foreach (var (location, target, path) in _references)
+        {
+            if (_harvest.Files[path].Missing && _harvest.Findings.Contains(location))
+                _harvest.Refuse(location, "target-exists", target.Pointer, NotFound(target.Text).Message);
+        }
+    }
+
+    internal string? PathOf(string location) => tree.PathOf(location) ?? web.PathOf(location);
+
+    internal static bool IsAddress(string path) =>
+        path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
+    private ISourceSnapshot SnapshotOf(string path) => IsAddress(path) ? web : tree;
+
+    private static UnreadableFileException NotFound(string target) =>
+        new("target-exists", $"Nothing was found at \"{target}\"; correct the target, or write presence: optional if it may be missing");
+
+    /// <summary>One target of a Location cannot be followed.</summary>
+    private sealed class TargetException(UnreadableFileException refusal, string pointer) : Exception(refusal.Message)
+    {
+        public UnreadableFileException Refusal { get; } = refusal;
+        public string Pointer { get; } = pointer;
+    }
+}

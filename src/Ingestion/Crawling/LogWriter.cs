@@ -1,0 +1,114 @@
+using System.Text;
+using EventCatalog.Domain;
+using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Sources;
+using EventCatalog.EventStore;
+using EventCatalog.Ingestion.Memory;
+using EventCatalog.Ingestion.Sources;
+
+namespace EventCatalog.Ingestion.Crawling;
+
+/// <summary>The projection of the crawler's memory does not follow the log; nothing can be decided.</summary>
+public sealed class MemoryBehindException() : Exception("The crawler's memory has not caught up with the log; see the state of projection crawler-memory/1");
+
+/// <summary>Decides on what the log says and appends, deciding again where another writer was faster.</summary>
+public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory memory, BodyStore bodies, CrawlOptions options)
+{
+    private const int Attempts = 6;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Waits until memory knows everything the log holds now.</summary>
+    /// <returns>The log's mark.</returns>
+    /// <exception cref="MemoryBehindException">It does not catch up within 30 seconds.</exception>
+    public async Task<long> SettleAsync(CancellationToken ct)
+    {
+        var mark = await log.MarkAsync(ct);
+        return await followers.WaitForAsync(mark, Patience, ct, CrawlerMemoryProjection.ProjectionName) ? mark : throw new MemoryBehindException();
+    }
+
+    /// <summary>Appends what the decisions give, in batches.</summary>
+    /// <param name="known">What is known of the entities; read anew where it turns out to be old.</param>
+    /// <param name="provenance">Last changes of files.</param>
+    /// <returns>The entities that got events, and the last position; null when there were none.</returns>
+    internal async Task<(IReadOnlyList<EntityRef> Changed, long? Position)> AppendAsync(
+        IReadOnlyList<EntityDecision> decisions,
+        Dictionary<EntityRef, RememberedEntity> known,
+        Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, Provenance>>> provenance,
+        DateTimeOffset now,
+        AppendContext context,
+        CancellationToken ct)
+    {
+        var due = decisions.Where(decision => decision.Decide(known[decision.Entity]).Count > 0).ToArray();
+        if (due.Length == 0)
+            return ([], null);
+        var cause = new Cause(await provenance([.. due.SelectMany(decision => decision.Files).Distinct(StringComparer.Ordinal)], ct), now);
+        var changed = new List<EntityRef>();
+        long? position = null;
+        foreach (var batch in due.Chunk(options.BatchSize))
+        {
+            await bodies.PutAsync([.. batch.SelectMany(BodiesOf)], ct);
+            var (appended, last) = await AppendBatchAsync(batch, known, cause, context, ct);
+            changed.AddRange(appended);
+            position = last ?? position;
+        }
+
+        return (changed, position);
+    }
+
+    /// <summary>Appends what a decision about a source gives.</summary>
+    /// <returns>The events, and the position of the last; null when there were none.</returns>
+    public async Task<(IReadOnlyList<SourceEvent> Events, long? Position)> AppendAsync(
+        string id, Func<Source, IReadOnlyList<SourceEvent>> decide, DateTimeOffset now, AppendContext context, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await memory.SourceAsync(id, ct) ?? new RememberedSource(id, 0, Source.None);
+            var events = decide(known.State);
+            if (events.Count == 0)
+                return (events, null);
+            try
+            {
+                var append = new StreamAppend(SourceDecider.StreamOf(id), known.Version, [.. events.Select(happened => new NewEvent(happened, now, PlaceOf(happened)))]);
+                return (events, (await log.AppendAsync(append, context, ct)).LastPosition);
+            }
+            catch (StreamConflictException) when (attempt < Attempts)
+            {
+                await SettleAsync(ct);
+            }
+        }
+    }
+
+    private async Task<(IReadOnlyList<EntityRef> Changed, long? Position)> AppendBatchAsync(
+        EntityDecision[] batch, Dictionary<EntityRef, RememberedEntity> known, Cause cause, AppendContext context, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var decided = batch
+                .Select(decision => (decision.Entity, Append: new StreamAppend(
+                    EntityDecider.StreamOf(decision.Entity),
+                    known[decision.Entity].Version,
+                    [.. decision.Decide(known[decision.Entity]).Select(happened => decision.Place(cause, happened))])))
+                .Where(decision => decision.Append.Events.Count > 0)
+                .ToArray();
+            if (decided.Length == 0)
+                return ([], null);
+            try
+            {
+                var results = await log.AppendAsync([.. decided.Select(decision => decision.Append)], context, ct);
+                return ([.. decided.Select(decision => decision.Entity)], results.Max(result => result.LastPosition));
+            }
+            catch (StreamConflictException) when (attempt < Attempts)
+            {
+                await SettleAsync(ct);
+                foreach (var (entity, anew) in await memory.FindAsync([.. batch.Select(decision => decision.Entity)], ct))
+                    known[entity] = anew;
+            }
+        }
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> BodiesOf(EntityDecision decision) =>
+        decision.Finding?.Document.Bodies.Values.Select(body => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(body))) ?? [];
+
+    private static EventSource? PlaceOf(SourceEvent happened) =>
+        happened is SourceEvent.DescriptorRejected { Problem: var problem } ? new EventSource(Path: problem.Key.File, Line: problem.Line) : null;
+}

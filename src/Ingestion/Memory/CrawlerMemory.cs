@@ -1,0 +1,122 @@
+using System.Text.Json;
+using EventCatalog.Domain;
+using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Sources;
+using Npgsql;
+
+namespace EventCatalog.Ingestion.Memory;
+
+/// <summary>What a crawler knows of one entity.</summary>
+/// <param name="Version">Version of its stream, what the next append expects; 0 for an entity never seen.</param>
+/// <param name="OrphanedAt">Since when nothing refers to its file; null unless it is an orphan.</param>
+public sealed record RememberedEntity(EntityRef Ref, long Version, Entity State, DateTimeOffset? OrphanedAt = null)
+{
+    /// <summary>Where it stands while it is in the catalog; null when it is not.</summary>
+    public DescriptorLocation? Location => (State as Entity.Live)?.Location;
+
+    public bool IsOrphan => State is Entity.Live { Orphaned: true };
+}
+
+/// <summary>What a crawler knows of one source.</summary>
+public sealed record RememberedSource(string Id, long Version, Source State);
+
+/// <summary>
+/// What the log says of entities and sources, as far as <see cref="CrawlerMemoryProjection"/> has read it. Decisions made on it
+/// are guarded by the versions it gives.
+/// </summary>
+public sealed class CrawlerMemory(NpgsqlDataSource database)
+{
+    private const string EntityColumns = "ref, version, status, descriptor, source, target, origin, orphaned_at";
+
+    /// <summary>One entry for each reference; those never seen have version 0.</summary>
+    public async Task<Dictionary<EntityRef, RememberedEntity>> FindAsync(IReadOnlyCollection<EntityRef> refs, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await FindAsync(refs, CrawlerMemoryProjection.SchemaName, connection, ct);
+    }
+
+    /// <summary>The entities in the catalog that were last read through a source, orphans included.</summary>
+    public async Task<Dictionary<EntityRef, RememberedEntity>> OfSourceAsync(string source, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var select = new NpgsqlCommand(
+            $"select {EntityColumns} from {CrawlerMemoryProjection.SchemaName}.entities where source = $1 and status <> 'removed'", connection)
+        {
+            Parameters = { new() { Value = source } },
+        };
+        return await ReadEntitiesAsync(select, ct);
+    }
+
+    /// <summary>Null when nobody ever registered it.</summary>
+    public async Task<RememberedSource?> SourceAsync(string id, CancellationToken ct) =>
+        (await SourcesAsync("where id = $1", id, ct)).SingleOrDefault();
+
+    /// <summary>The registered sources, in the order of their ids.</summary>
+    public Task<IReadOnlyList<RememberedSource>> SourcesAsync(CancellationToken ct) =>
+        SourcesAsync("where registered and $1 is not null", "", ct);
+
+    /// <summary>The source an entity was last read through; null when it is not in the catalog.</summary>
+    public async Task<string?> SourceOfAsync(EntityRef entity, CancellationToken ct) =>
+        (await FindAsync([entity], ct))[entity].Location?.Source;
+
+    internal static async Task<Dictionary<EntityRef, RememberedEntity>> FindAsync(IReadOnlyCollection<EntityRef> refs, string schema, NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var select = new NpgsqlCommand($"select {EntityColumns} from {schema}.entities where ref = any($1)", connection)
+        {
+            Parameters = { new() { Value = refs.Select(entity => entity.ToString()).ToArray() } },
+        };
+        var found = await ReadEntitiesAsync(select, ct);
+        foreach (var entity in refs)
+            found.TryAdd(entity, new RememberedEntity(entity, 0, Entity.None));
+        return found;
+    }
+
+    internal static async Task<Dictionary<string, RememberedSource>> FindSourcesAsync(IReadOnlyCollection<string> ids, string schema, NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var select = new NpgsqlCommand($"select id, version, state from {schema}.sources where id = any($1)", connection)
+        {
+            Parameters = { new() { Value = ids.ToArray() } },
+        };
+        return (await ReadSourcesAsync(select, ct)).ToDictionary(source => source.Id, StringComparer.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<RememberedSource>> SourcesAsync(string where, string parameter, CancellationToken ct)
+    {
+        await using var select = database.CreateCommand($"select id, version, state from {CrawlerMemoryProjection.SchemaName}.sources {where} order by id collate \"C\"");
+        select.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return await ReadSourcesAsync(select, ct);
+    }
+
+    private static async Task<IReadOnlyList<RememberedSource>> ReadSourcesAsync(NpgsqlCommand select, CancellationToken ct)
+    {
+        var sources = new List<RememberedSource>();
+        await using var reader = await select.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            sources.Add(new RememberedSource(reader.GetString(0), reader.GetInt64(1), StoredSource.Parse(reader.GetString(2))));
+        return sources;
+    }
+
+    private static async Task<Dictionary<EntityRef, RememberedEntity>> ReadEntitiesAsync(NpgsqlCommand select, CancellationToken ct)
+    {
+        var found = new Dictionary<EntityRef, RememberedEntity>();
+        await using var reader = await select.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var entity = EntityRef.Parse(reader.GetString(0));
+            using var json = JsonDocument.Parse(reader.GetString(3));
+            var descriptor = json.RootElement.Clone();
+            var location = new DescriptorLocation(reader.GetString(4), reader.GetString(5), reader.GetString(6));
+            Entity state = reader.GetString(2) switch
+            {
+                "unknown" => Entity.None,
+                "removed" => new Entity.Removed(descriptor, location),
+                var status => new Entity.Live(descriptor, location, status is "orphaned"),
+            };
+            var orphanedAt = await reader.IsDBNullAsync(7, ct) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(7);
+            found[entity] = new RememberedEntity(entity, reader.GetInt64(1), state, orphanedAt);
+        }
+
+        return found;
+    }
+}
