@@ -34,11 +34,7 @@ public static class ServeCommand
 
     private static async Task<int> RunAsync(string dataFolder, Uri url, string[] sources, string? pattern, CancellationToken ct)
     {
-        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().Build();
-        var options = configuration.GetSection(CatalogOptions.Section).Get<CatalogOptions>() ?? new CatalogOptions();
-        foreach (var target in sources)
-            options.Sources.Add(new ConfiguredSource { Target = target, Pattern = pattern });
-
+        var options = CatalogOptions.Read(sources, pattern);
         using var portal = DataFolderLock.TryAcquire(dataFolder, "serve", out var holder);
         if (portal is null)
             throw new StartException(
@@ -71,7 +67,7 @@ public static class ServeCommand
         // A page of another site must not reach a portal without authentication by pointing its name at loopback.
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
-        builder.Services.AddCatalog(catalog, options, dataFolder);
+        builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal();
 
         var app = builder.Build();
         app.UseHostFiltering();

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EventCatalog.GraphQL;
-using EventCatalog.GraphQL.Execution;
+using EventCatalog.GraphQL.Language;
 using Microsoft.Net.Http.Headers;
 
 namespace EventCatalog.Api.GraphQL;
@@ -71,7 +71,7 @@ public static class GraphQLEndpoints
             return;
         }
 
-        if (!mutations && executor.IsMutation(request))
+        if (!mutations && executor.FindOperationType(request) == OperationType.Mutation)
         {
             http.Response.Headers.Allow = "POST";
             await RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "A mutation must be sent by POST.");

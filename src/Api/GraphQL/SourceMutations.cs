@@ -47,7 +47,7 @@ public static class SourceMutations
         .FieldAsync<object>("Mutation.registerSource", (_, context) => Forbidden(() => RegisterAsync(context.Argument<RegisterSourceInput>("input"), context)))
         .FieldAsync<object>("Mutation.withdrawSource", (_, context) => Forbidden(async () =>
         {
-            var id = SourceIdOf(context.Argument<WithdrawSourceInput>("input").Id);
+            var id = NodeId.SourceOf(context.Argument<WithdrawSourceInput>("input").Id);
             var withdrawal = await Service<Registrations>(context).WithdrawAsync(id, "Withdrawn in the portal", Actor, context.Cancellation);
             await ReadableAsync(withdrawal.Position, context);
             return new { withdrawal.Removed, withdrawal.Position };
@@ -59,16 +59,15 @@ public static class SourceMutations
         if (input.DryRun is true)
             return await PreviewAsync(input, context);
         var registration = await Service<Registrations>(context)
-            .RegisterAsync(new Ingestion.ConfiguredSource(input.Target, input.Type), Registrations.FromPortal, Actor, context.Cancellation);
+            .RegisterAsync(new ConfiguredSource(input.Target, input.Type), Registrations.FromPortal, Actor, context.Cancellation);
         var crawl = await Service<CrawlSchedule>(context).RequestAsync(registration.Source, context.Cancellation);
         await ReadableAsync(Math.Max(registration.Position, crawl.Position), context);
         var sources = Service<SourceQueries>(context);
         var row = (await sources.AllAsync(context.Cancellation)).Single(source => string.Equals(source.Id, registration.Source, StringComparison.Ordinal));
         var page = await Service<EntityQueries>(context).PageAsync(
-            new EntityFilter { Paths = [] }, null, null, new PageArguments(PageArguments.MaxSize, null, null, Backward: false), withTotal: false, AsOf.Present, context.Cancellation);
+            new EntityFilter { Source = [row.Id] }, null, null, new PageArguments(PageArguments.MaxSize, null, null, Backward: false), withTotal: false, AsOf.Present, context.Cancellation);
         var problems = (await sources.ProblemsOfSourcesAsync([row.Id], context.Cancellation)).GetValueOrDefault(row.Id, []);
-        return new RegisterSourcePayload(
-            row, [.. page.Nodes.Where(entity => string.Equals(entity.Location.Source, row.Id, StringComparison.Ordinal))], Unreachable(crawl.Unreachable, problems));
+        return new RegisterSourcePayload(row, [.. page.Nodes], Unreachable(crawl.Unreachable, problems));
     }
 
     private static async ValueTask<object?> PreviewAsync(RegisterSourceInput input, FieldContext context)
@@ -92,7 +91,7 @@ public static class SourceMutations
         IReadOnlyList<CrawlResult> results = input switch
         {
             { Ref: { } entity } => [await schedule.RequestAsync(entity.ToString(), context.Cancellation)],
-            { SourceId: { } source } => [await schedule.RequestAsync(SourceIdOf(source), context.Cancellation)],
+            { SourceId: { } source } => [await schedule.RequestAsync(NodeId.SourceOf(source), context.Cancellation)],
             _ => await schedule.CrawlAllAsync(context.Cancellation),
         };
         var position = results.Count == 0 ? await Service<EventLog>(context).MarkAsync(context.Cancellation) : results.Max(result => result.Position);
@@ -122,9 +121,6 @@ public static class SourceMutations
         if (!await Service<Followers>(context).WaitForAsync(position, Patience, context.Cancellation))
             throw new GraphQLError($"It is recorded at @{position}, but a read model has not caught up yet; see `readModels`.", "READ_MODEL_BEHIND");
     }
-
-    /// <summary>The id as the log knows it, from the global id or written directly.</summary>
-    private static string SourceIdOf(string id) => NodeId.Read(id) is ("Source", var source) ? source : id;
 
     private static T Service<T>(FieldContext context) where T : notnull => context.Services.GetRequiredService<T>();
 }

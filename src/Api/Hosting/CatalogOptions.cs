@@ -8,13 +8,28 @@ public sealed class CatalogOptions
     public const string Section = "Catalog";
 
     /// <summary>Sources crawled in addition to those of the command line.</summary>
-    public IList<ConfiguredSource> Sources { get; } = [];
+    public IList<SourceOption> Sources { get; } = [];
 
     /// <summary>Time from the end of a source's crawl to its next one. Default: 30 s.</summary>
     public TimeSpan CrawlInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an entity that nothing refers to stays visible as an orphan. Default: 1 h.</summary>
     public TimeSpan RemoveOrphansAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The configuration of the environment and of <c>appsettings.json</c> beside the program, with the sources of the command line added.</summary>
+    public static CatalogOptions Read(IEnumerable<string> sources, string? pattern)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+        var options = configuration.GetSection(Section).Get<CatalogOptions>() ?? new CatalogOptions();
+        foreach (var target in sources)
+            options.Sources.Add(new SourceOption { Target = target, Pattern = pattern });
+        return options;
+    }
+
+    public IReadOnlyList<ConfiguredSource> Configured => [.. Sources.Select(source => new ConfiguredSource(source.Target, source.Type, source.Pattern))];
 
     public CrawlOptions Crawling(string dataFolder) => new CrawlOptions
     {
@@ -25,7 +40,7 @@ public sealed class CatalogOptions
 }
 
 /// <summary>One entry of <c>Catalog:Sources</c>; the type is guessed from the target when left out.</summary>
-public sealed class ConfiguredSource
+public sealed class SourceOption
 {
     public string? Type { get; set; }
     public string Target { get; set; } = "";

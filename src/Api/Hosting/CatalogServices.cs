@@ -1,14 +1,19 @@
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
+using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.Ingestion;
+using EventCatalog.Ingestion.Crawling;
+using EventCatalog.Ingestion.Demo;
+using EventCatalog.Ingestion.Memory;
+using EventCatalog.Ingestion.Sources;
 using EventCatalog.ReadModels;
 
 namespace EventCatalog.Api.Hosting;
 
 public static class CatalogServices
 {
-    /// <summary>What serves, follows and crawls an open catalog.</summary>
+    /// <summary>What every verb that reads sources needs of an open catalog.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services, OpenCatalog catalog, CatalogOptions options, string dataFolder) => services
         .AddSingleton(options)
         .AddSingleton(catalog.Database)
@@ -18,11 +23,29 @@ public static class CatalogServices
         .AddSingleton(catalog.Followers)
         .AddSingleton(catalog.Memory)
         .AddSingleton(options.Crawling(dataFolder))
-        .AddCrawling()
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<AllReaders>()
+        .AddSingleton<WebFiles>()
+        .AddSingleton<Credentials>()
+        .AddSingleton<CrawlTurns>()
+        .AddSingleton<LogWriter>()
+        .AddSingleton<Crawler>()
+        .AddSingleton<CrawlSchedule>()
+        .AddSingleton<Registrations>()
+        .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
+        .AddSingleton<StartingSources>()
+        .AddHostedService<FollowingService>();
+
+    /// <summary>What the portal needs beside that.</summary>
+    public static IServiceCollection AddPortal(this IServiceCollection services) => services
         .AddReadModelQueries()
         .AddSingleton<LiveUpdates>()
         .AddSingleton(CatalogSchema.Build())
-        .AddSingleton<GraphQLExecutor>(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), GraphQLLimits.For(provider)))
-        .AddHostedService<FollowingService>()
+        .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
         .AddHostedService<CrawlingService>();
+
+    private static ExecutionOptions LogErrors(ILogger logger) => new()
+    {
+        OnError = (error, id) => logger.LogError(error, "A resolver failed; the caller was shown error {Id}", id),
+    };
 }

@@ -16,7 +16,7 @@ public sealed class StartingSources(
     /// <summary>Registers and withdraws as configured; appends nothing when all is as it was.</summary>
     public async Task ApplyAsync(CancellationToken ct)
     {
-        await registrations.ApplyConfiguredAsync([.. options.Sources.Select(source => new Ingestion.ConfiguredSource(source.Target, source.Type, source.Pattern))], ct);
+        await registrations.ApplyConfiguredAsync(options.Configured, ct);
         var registered = await memory.SourcesAsync(ct);
         var demos = registered.Where(source => source.State.Type is DemoOrganisation.SourceType).ToList();
         if (registered.Count > demos.Count || options.Sources.Count > 0)

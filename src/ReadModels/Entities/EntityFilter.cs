@@ -13,6 +13,7 @@ public sealed record EntityFilter
     public IReadOnlyList<EntityRef>? Owner { get; init; }
     public bool? OwnerDescendants { get; init; }
     public IReadOnlyList<EntityRef>? System { get; init; }
+    public IReadOnlyList<string>? Source { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
     public IReadOnlyList<PathFilter>? Paths { get; init; }
     public bool? HasProblems { get; init; }

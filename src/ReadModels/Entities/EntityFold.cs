@@ -89,31 +89,17 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
     private static EntityVersion VersionOf(
         string @ref, Entity.Live live, RecordedEvent recorded, DateTimeOffset at, DateTimeOffset registeredAt, EntityVersion? before, EntityEvent happened)
     {
-        var descriptor = live.Descriptor;
-        var name = Descriptor.Text(descriptor, "metadata", "name")!;
         var read = recorded.Source;
-        return new EntityVersion
+        return EntityVersion.Of(live.Descriptor, live.Location, at) with
         {
             Ref = @ref,
             SeqFrom = recorded.Position,
-            ValidFrom = at,
-            Kind = Descriptor.Text(descriptor, "kind")!,
-            Namespace = Descriptor.Text(descriptor, "metadata", "namespace") ?? Domain.EntityRef.DefaultNamespace,
-            Name = name,
-            Title = Descriptor.Text(descriptor, "metadata", "title") ?? name,
-            Description = Descriptor.Text(descriptor, "metadata", "description"),
-            Type = Descriptor.Text(descriptor, "spec", "type"),
-            Lifecycle = Descriptor.LifecycleOf(descriptor),
-            Owner = Descriptor.OwnerOf(descriptor)?.ToString(),
             Orphaned = live.Orphaned,
             StreamVersion = (int)recorded.StreamVersion,
             RegisteredAt = registeredAt,
-            ChangedAt = at,
-            Location = live.Location,
             Source = read is null || happened is EntityOrphaned
                 ? before?.Source ?? new SourceOfVersion(null, null, null, null, null)
                 : new SourceOfVersion(read.Repository, read.Commit, read.Path, read.Line, read.Url),
-            Descriptor = descriptor,
         };
     }
 

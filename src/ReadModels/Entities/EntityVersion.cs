@@ -32,6 +32,33 @@ public sealed record EntityVersion
     /// <summary>As the log holds it; long texts by hash.</summary>
     public required JsonElement Descriptor { get; init; }
 
+    /// <summary>The first version a descriptor would make, before any event.</summary>
+    public static EntityVersion Of(JsonElement descriptor, DescriptorLocation location, DateTimeOffset at)
+    {
+        var name = Domain.Descriptors.Descriptor.Text(descriptor, "metadata", "name")!;
+        return new EntityVersion
+        {
+            Ref = Domain.Descriptors.Descriptor.RefOf(descriptor).ToString(),
+            SeqFrom = 0,
+            ValidFrom = at,
+            Kind = Domain.Descriptors.Descriptor.Text(descriptor, "kind")!,
+            Namespace = Domain.Descriptors.Descriptor.Text(descriptor, "metadata", "namespace") ?? Domain.EntityRef.DefaultNamespace,
+            Name = name,
+            Title = Domain.Descriptors.Descriptor.Text(descriptor, "metadata", "title") ?? name,
+            Description = Domain.Descriptors.Descriptor.Text(descriptor, "metadata", "description"),
+            Type = Domain.Descriptors.Descriptor.Text(descriptor, "spec", "type"),
+            Lifecycle = Domain.Descriptors.Descriptor.LifecycleOf(descriptor),
+            Owner = Domain.Descriptors.Descriptor.OwnerOf(descriptor)?.ToString(),
+            Orphaned = false,
+            StreamVersion = 0,
+            RegisteredAt = at,
+            ChangedAt = at,
+            Location = location,
+            Source = new SourceOfVersion(null, null, null, null, null),
+            Descriptor = descriptor,
+        };
+    }
+
     /// <summary>Lower-case text that search looks at: name, title, description, tags, type.</summary>
     public string SearchText => string.Join(
         '\n',

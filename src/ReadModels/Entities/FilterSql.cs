@@ -57,6 +57,8 @@ internal sealed class FilterSql(SqlText sql, AsOf at)
             yield return Related(v, "ownedBy", filter.OwnerDescendants is true ? $"array({WithDescendants(Texts(owners))})" : Texts(owners));
         if (filter.System is { } systems)
             yield return Related(v, "partOf", Texts(systems));
+        if (filter.Source is { } sources)
+            yield return $"{v}.source_id = any({sql.Value(sources.Select(NodeId.SourceOf).ToArray())})";
         if (filter.Tags is { } tags)
             yield return Facet(v, "metadata.tags", Folded(tags));
         foreach (var path in filter.Paths ?? [])

@@ -8,6 +8,9 @@ public static class NodeId
 {
     public static string Of(string type, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{type}:{key}"));
 
+    /// <summary>The id of a source as the log knows it, from its global id or written directly.</summary>
+    public static string SourceOf(string id) => Read(id) is ("Source", var source) ? source : id;
+
     /// <summary>The type and key an id was made of; null when it was not made here.</summary>
     public static (string Type, string Key)? Read(string id)
     {
