@@ -6,8 +6,13 @@ namespace EventCatalog.EventStore.Tests;
 /// <summary>
 /// Adds up quantities per stream. Deliberately not "twice equals once": a page applied a second time shows in the sums.
 /// </summary>
-internal class Quantities(string name = "quantities/1") : IProjection
+internal class Quantities(string name) : IProjection
 {
+    public Quantities()
+        : this("quantities/1")
+    {
+    }
+
     public string Name => name;
 
     public string Ddl => "create table quantity (stream varchar constraint quantity_pk primary key, total bigint not null, seen bigint not null)";

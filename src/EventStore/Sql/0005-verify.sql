@@ -16,6 +16,10 @@ language sql stable as $$
                     l.user_name, l.correlation_id, l.causation_id, l.headers, l.data) then 'changed'
             end as problem
         from linked l
+    ), first_of_each as (
+        -- A stream is broken from its lowest bad version on; of several streams the one broken earliest in the log comes first.
+        select distinct on (j.stream_id) j.stream_id, j.version, j.version_before, j.seq_id, j.problem
+        from judged j where j.problem is not null order by j.stream_id, j.version
     ), ends as (
         select s.id, coalesce(max(e.version), 0) as last_version
         from events.mt_streams s left join events.mt_events e on e.stream_id = s.id
@@ -25,7 +29,7 @@ language sql stable as $$
         (select j.stream_id as stream,
             case when j.problem = 'missing' then coalesce(j.version_before, 0) + 1 else j.version end as version,
             j.seq_id, j.problem
-         from judged j where j.problem is not null order by j.seq_id limit 1)
+         from first_of_each j order by j.seq_id limit 1)
         union all
         (select n.id, n.last_version + 1, null, 'end missing' from ends n order by n.id collate "C" limit 1)
     )
