@@ -62,7 +62,7 @@ internal sealed record DocumentText(int Number, int Line, string Text, bool Vers
             // Tag handles are the parser's business; it must not see versions.
             var handles = directives.Where(line => line.StartsWith("%TAG", StringComparison.Ordinal)).ToArray();
             directives.Clear();
-            var text = string.Join('\n', handles.Concat(ended.Lines));
+            var text = string.Join('\n', [.. handles, .. ended.Lines, ""]);
             return new DocumentText(++number, ended.Line - handles.Length, text, version11, fault);
         }
     }

@@ -9,32 +9,62 @@ internal sealed class YamlTree
     /// <summary>Deeper nesting is refused; nobody writes it, and it would exhaust the stack.</summary>
     private const int MaxDepth = 500;
 
-    private readonly IParser _events;
+    private readonly Parser _events;
     private readonly DocumentText _document;
+    private readonly string[] _lines;
+    private readonly bool _hidden;
     private int _depth;
+    private int _flowDepth;
+    private long _blockColumn;
 
-    private YamlTree(DocumentText document, IParser events) => (_document, _events) = (document, events);
+    private YamlTree(DocumentText document, string text)
+    {
+        _document = document;
+        _lines = text.Split('\n');
+        _hidden = !ReferenceEquals(text, document.Text);
+        _events = new Parser(new StringReader(text));
+    }
 
     /// <summary>The value of the document; null when it has none.</summary>
     /// <exception cref="YamlFault">The text is not sound YAML.</exception>
     public static YamlNode? Read(DocumentText document)
     {
+        var text = YamlSubstitutes.Hide(document.Text);
         try
         {
-            var events = new Parser(new StringReader(document.Text));
-            events.Consume<StreamStart>();
-            if (!events.Accept<DocumentStart>(out _))
+            return Read(document, text);
+        }
+        catch (YamlFault)
+        {
+            var emptied = BlankLines.Emptied(text);
+            if (string.Equals(emptied, text, StringComparison.Ordinal))
+                throw;
+            return Read(document, emptied);
+        }
+    }
+
+    private static YamlNode? Read(DocumentText document, string text)
+    {
+        var tree = new YamlTree(document, text);
+        try
+        {
+            tree._events.Consume<StreamStart>();
+            if (!tree._events.TryConsume<DocumentStart>(out _))
                 return null;
-            events.Consume<DocumentStart>();
-            var root = new YamlTree(document, events).Node();
-            events.Consume<DocumentEnd>();
-            if (events.TryConsume<DocumentStart>(out var second))
-                throw new YamlFault("Unexpected content after the document's value", document.Line + (int)second.Start.Line - 1, (int)second.Start.Column);
-            return root;
+            var root = tree.Node();
+            tree._events.Consume<DocumentEnd>();
+            return tree._events.TryConsume<DocumentStart>(out var second)
+                ? throw tree.Fault("Unexpected content after the document's value", second.Start)
+                : root;
         }
         catch (YamlException broken)
         {
-            throw new YamlFault(broken.Message, document.Line + (int)broken.Start.Line - 1, (int)broken.Start.Column);
+            throw tree.Fault(broken.Message, broken.Start);
+        }
+        catch (InvalidOperationException) when (tree._events.Current is { } last)
+        {
+            // YamlDotNet's scanner loses its simple keys in some unclosed flow collections.
+            throw tree.Fault("A flow collection is not closed", last.End);
         }
     }
 
@@ -42,23 +72,42 @@ internal sealed class YamlTree
     {
         if (++_depth > MaxDepth)
             throw Fault($"Values are nested more than {MaxDepth} deep", _events.Current!.Start);
-        YamlNode node = _events.Consume<ParsingEvent>() switch
+        var next = _events.Consume<ParsingEvent>();
+        YamlNode node = next switch
         {
             AnchorAlias alias => new YamlNode.Alias(PlaceOf(alias), alias.Value.Value),
-            Scalar scalar => new YamlNode.Scalar(PlaceOf(scalar), AnchorOf(scalar), scalar.Value, ValueOf(scalar)),
+            Scalar scalar => ScalarFrom(scalar),
             SequenceStart list => ListFrom(list),
             MappingStart map => MapFrom(map),
-            var other => throw Fault($"Unexpected {other}", other.Start),
+            _ => throw Fault($"Unexpected {next}", next.Start),
         };
         _depth--;
         return node;
     }
 
+    private YamlNode.Scalar ScalarFrom(Scalar scalar)
+    {
+        var text = YamlSubstitutes.Restore(scalar.Value, _hidden);
+        if (scalar.Style == ScalarStyle.Plain && text is ['%' or '@' or '`', ..])
+            throw Fault($"Plain value cannot start with {(text[0] == '%' ? "directive indicator" : "reserved")} character {text[0]}", scalar.Start);
+        if (scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
+            RequireIndent(scalar.Start, scalar.End, isFlow: false, $"Missing closing {(scalar.Style == ScalarStyle.SingleQuoted ? '\'' : '"')}quote");
+
+        var tag = scalar.Tag.IsEmpty ? null : scalar.Tag.IsNonSpecific ? "!" : scalar.Tag.Value;
+        var value = tag is null && scalar.Style != ScalarStyle.Plain ? text : ScalarTypes.Resolve(text, tag, _document.Version11);
+        var quote = scalar.Style switch { ScalarStyle.SingleQuoted => "'", ScalarStyle.DoubleQuoted => "\"", _ => "" };
+        return new YamlNode.Scalar(PlaceOf(scalar), AnchorOf(scalar), $"{quote}{text}{quote}", value);
+    }
+
     private YamlNode.List ListFrom(SequenceStart start)
     {
         var items = new List<YamlNode>();
-        while (!_events.TryConsume<SequenceEnd>(out _))
-            items.Add(Node());
+        Inside(start, start.Style == SequenceStyle.Flow, () =>
+        {
+            while (!_events.Accept<SequenceEnd>(out _))
+                items.Add(Node());
+            return _events.Consume<SequenceEnd>();
+        });
         return new YamlNode.List(PlaceOf(start), AnchorOf(start), items);
     }
 
@@ -66,21 +115,52 @@ internal sealed class YamlTree
     {
         var members = new List<(YamlNode, YamlNode)>();
         var keys = new HashSet<object>();
-        while (!_events.TryConsume<MappingEnd>(out _))
+        Inside(start, start.Style == MappingStyle.Flow, () =>
         {
-            var key = Node();
-            if (key is YamlNode.Scalar { Value: not double.NaN } scalar && !keys.Add(scalar.Value ?? DBNull.Value))
-                throw new YamlFault("Map keys must be unique", key.Place.Line, key.Place.Column);
-            members.Add((key, Node()));
-        }
+            while (!_events.Accept<MappingEnd>(out _))
+            {
+                var key = Node();
+                if (key is YamlNode.Scalar { Value: not double.NaN } scalar && !keys.Add(scalar.Value ?? DBNull.Value))
+                    throw new YamlFault("Map keys must be unique", key.Place.Line, key.Place.Column);
+                members.Add((key, Node()));
+            }
 
+            return _events.Consume<MappingEnd>();
+        });
         return new YamlNode.Map(PlaceOf(start), AnchorOf(start), members);
     }
 
-    private object? ValueOf(Scalar scalar)
+    private void Inside(NodeEvent start, bool isFlow, Func<ParsingEvent> read)
     {
-        var tag = scalar.Tag.IsEmpty ? null : scalar.Tag.IsNonSpecific ? "!" : scalar.Tag.Value;
-        return tag is null && scalar.Style != ScalarStyle.Plain ? scalar.Value : ScalarTypes.Resolve(scalar.Value, tag, _document.Version11);
+        var outer = _blockColumn;
+        if (!isFlow)
+        {
+            _blockColumn = start.Start.Column;
+            read();
+            _blockColumn = outer;
+            return;
+        }
+
+        _flowDepth++;
+        var end = read();
+        if (--_flowDepth == 0)
+            RequireIndent(start.Start, end.End, isFlow: true, "Flow collection in block collection must be sufficiently indented");
+    }
+
+    /// <summary>What continues on further lines must be indented deeper than the block around it; a closing bracket may stand as far out.</summary>
+    private void RequireIndent(Mark start, Mark end, bool isFlow, string message)
+    {
+        for (var line = start.Line; line < end.Line; line++)
+        {
+            var text = _lines[(int)line];
+            var indent = text.Length - text.AsSpan().TrimStart(' ').Length;
+            if (indent >= _blockColumn || text.AsSpan().Trim(" \t").Length == 0)
+                continue;
+            var isComment = isFlow && text[indent] == '#';
+            var isClosing = isFlow && line == end.Line - 1 && indent == _blockColumn - 1 && end.Column == indent + 2;
+            if (!isComment && !isClosing)
+                throw new YamlFault(message, _document.Line + (int)line, indent + 1);
+        }
     }
 
     private static string? AnchorOf(NodeEvent node) => node.Anchor.IsEmpty ? null : node.Anchor.Value;
