@@ -70,6 +70,22 @@ public sealed class HighWaterTests : LogTests
         (await Log.MarkAsync(Ct)).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_number_is_drawn_only_under_the_lock_the_fence_looks_for()
+    {
+        await using var holder = await Db.OpenConnectionAsync(Ct);
+        await using var transaction = await holder.BeginTransactionAsync(Ct);
+        await new NpgsqlCommand("lock table events.mt_events in share mode", holder).ExecuteNonQueryAsync(Ct);
+
+        var append = Log.AppendAsync(To("order-1", Placed()), Ann, Ct);
+        while (!await ScalarAsync<bool>("select exists (select from pg_locks where relation = 'events.mt_events'::regclass and mode = 'RowExclusiveLock' and not granted)"))
+            await Task.Delay(5, Ct);
+
+        (await ScalarAsync<bool>("select is_called from events.mt_events_sequence")).ShouldBeFalse();
+        await transaction.RollbackAsync(Ct);
+        (await append).LastPosition.ShouldBe(1);
+    }
+
     /// <summary>
     /// Eight writers for five seconds: 5 % roll back, 5 % commit 20 to 300 ms late, one backend is killed now and then, and an
     /// unrelated write transaction stays open throughout. Two readers, as in two processes, must each see every committed event once, in rising order.
@@ -82,13 +98,15 @@ public sealed class HighWaterTests : LogTests
         await using var unrelated = await other.BeginTransactionAsync(Ct);
         await new NpgsqlCommand("insert into unrelated values (1)", other).ExecuteNonQueryAsync(Ct);
 
+        // Their own pool, so that a backend that is killed was never given back and taken by a reader.
+        await using var victims = NpgsqlDataSource.Create(Db.ConnectionString);
         var committed = new ConcurrentDictionary<long, long>();
         var open = new ConcurrentDictionary<int, bool>();
         var clock = Stopwatch.StartNew();
         using var done = new CancellationTokenSource();
-        var writers = Enumerable.Range(0, 8).Select(n => Task.Run(() => WriteAsync(n, clock, committed, open), Ct)).ToList();
+        var writers = Enumerable.Range(0, 8).Select(n => Task.Run(() => WriteAsync(victims, n, clock, committed, open), Ct)).ToList();
         var killer = Task.Run(() => KillAsync(clock, open), Ct);
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => FollowAsync(clock, done.Token), Ct)).ToList();
+        var readers = Enumerable.Range(0, 2).Select(n => Task.Run(() => FollowAsync(clock, pause: n == 0, done.Token), Ct)).ToList();
 
         var killed = await killer;
         var tries = (await Task.WhenAll(writers)).Sum();
@@ -115,13 +133,13 @@ public sealed class HighWaterTests : LogTests
 
     private readonly TaskCompletionSource<long> _lastPosition = new();
 
-    private async Task<int> WriteAsync(int writer, Stopwatch clock, ConcurrentDictionary<long, long> committed, ConcurrentDictionary<int, bool> open)
+    private async Task<int> WriteAsync(NpgsqlDataSource victims, int writer, Stopwatch clock, ConcurrentDictionary<long, long> committed, ConcurrentDictionary<int, bool> open)
     {
         var chance = new Random(writer);
         var round = 0;
         for (; clock.Elapsed < TimeSpan.FromSeconds(5); round++)
         {
-            await using var connection = await Db.OpenConnectionAsync(Ct);
+            await using var connection = await victims.OpenConnectionAsync(Ct);
             try
             {
                 await using var transaction = await connection.BeginTransactionAsync(Ct);
@@ -160,7 +178,7 @@ public sealed class HighWaterTests : LogTests
         return killed;
     }
 
-    private async Task<List<(long Position, long At)>> FollowAsync(Stopwatch clock, CancellationToken giveUp)
+    private async Task<List<(long Position, long At)>> FollowAsync(Stopwatch clock, bool pause, CancellationToken giveUp)
     {
         var log = new EventLog(Db, Types());
         var seen = new List<(long Position, long At)>();
@@ -168,7 +186,8 @@ public sealed class HighWaterTests : LogTests
         {
             var page = await log.ReadAsync(seen.Count == 0 ? 0 : seen[^1].Position, 1000, Ct);
             seen.AddRange(page.Select(e => (e.Position, clock.ElapsedMilliseconds)));
-            await Task.Delay(10, Ct);
+            // One at the pace of a follower, one without pause: that one meets the moments between the mark's own statements.
+            await (pause ? Task.Delay(10, Ct) : Task.CompletedTask);
         }
         return seen;
     }

@@ -58,11 +58,9 @@ internal sealed class DemoCommit(DateOnly day, string? author, string message, b
 
     public DemoCommit Describes(string entity, string text) => Each([entity], it => it.Metadata()["description"] = text);
 
-    public DemoCommit Titles(string entity, string title) => Each([entity], it => it.Metadata()["title"] = title);
+    public DemoCommit Tags(string entity, params string[] tags) => Each([entity], it => it.Metadata().Include("tags", tags));
 
-    public DemoCommit Tags(string entity, params string[] tags) => Each([entity], it => it.Metadata().Add("tags", tags));
-
-    public DemoCommit Untags(string entity, params string[] tags) => Each([entity], it => it.Metadata().Drop("tags", tags));
+    public DemoCommit Untags(string entity, params string[] tags) => Each([entity], it => it.Metadata().Exclude("tags", tags));
 
     public DemoCommit Annotates(string entity, string key, string value) => Each([entity], it => it.Metadata().Child("annotations")[key] = value);
 
@@ -70,15 +68,15 @@ internal sealed class DemoCommit(DateOnly day, string? author, string message, b
 
     public DemoCommit Links(string entity, string url, string title, string icon) => Each([entity], it => it.Link(url, title, icon));
 
-    public DemoCommit DependsOn(string entity, params string[] targets) => Each([entity], it => it.Spec().Add("dependsOn", targets));
+    public DemoCommit DependsOn(string entity, params string[] targets) => Each([entity], it => it.Spec().Include("dependsOn", targets));
 
-    public DemoCommit NoLongerDependsOn(string entity, params string[] targets) => Each([entity], it => it.Spec().Drop("dependsOn", targets));
+    public DemoCommit NoLongerDependsOn(string entity, params string[] targets) => Each([entity], it => it.Spec().Exclude("dependsOn", targets));
 
-    public DemoCommit Consumes(string entity, params string[] apis) => Each([entity], it => it.Spec().Add("consumesApis", apis));
+    public DemoCommit Consumes(string entity, params string[] apis) => Each([entity], it => it.Spec().Include("consumesApis", apis));
 
-    public DemoCommit NoLongerConsumes(string entity, params string[] apis) => Each([entity], it => it.Spec().Drop("consumesApis", apis));
+    public DemoCommit NoLongerConsumes(string entity, params string[] apis) => Each([entity], it => it.Spec().Exclude("consumesApis", apis));
 
-    public DemoCommit Provides(string entity, params string[] apis) => Each([entity], it => it.Spec().Add("providesApis", apis));
+    public DemoCommit Provides(string entity, params string[] apis) => Each([entity], it => it.Spec().Include("providesApis", apis));
 
     public DemoCommit BelongsTo(string system, params string[] entities) => Each(entities, it => it.Spec()["system"] = system);
 
@@ -89,25 +87,42 @@ internal sealed class DemoCommit(DateOnly day, string? author, string message, b
 
     /// <summary>Replaces a piece of an API's definition.</summary>
     public DemoCommit Redefines(string api, string before, string after) => Each([api], it =>
-        it.Spec()["definition"] = it.Spec()["definition"]!.GetValue<string>().Replace(before, after, StringComparison.Ordinal));
+    {
+        var definition = it.Spec()["definition"]!.GetValue<string>();
+        if (!definition.Contains(before, StringComparison.Ordinal))
+            throw new InvalidOperationException($"\"{before}\" is not in the definition of {api} when the commit \"{message}\" of {day:O} replaces it");
+        it.Spec()["definition"] = definition.Replace(before, after, StringComparison.Ordinal);
+    });
 
     public DemoCommit Rewrites(string entity, Action<JsonObject> edit) => Each([entity], edit);
 
-    public DemoCommit Moves(string entity, DemoFile to) => With([new DemoEdit.Move(DemoRef.Of(entity), to)]);
+    public DemoCommit Moves(string entity, DemoFile to) => With([new DemoEdit.Move(EntityRef.Parse(entity), to)]);
 
-    public DemoCommit Loses(string entity, string reason) => With([new DemoEdit.Lose(DemoRef.Of(entity), reason)]);
+    public DemoCommit Loses(string entity, string reason) => With([new DemoEdit.Lose(EntityRef.Parse(entity), reason)]);
 
-    public DemoCommit FindsAgain(string entity) => With([new DemoEdit.FindAgain(DemoRef.Of(entity))]);
+    public DemoCommit FindsAgain(string entity) => With([new DemoEdit.FindAgain(EntityRef.Parse(entity))]);
 
     public DemoCommit Deletes(string reason, params string[] entities) =>
-        With(entities.Select(entity => new DemoEdit.Delete(DemoRef.Of(entity), reason)));
+        With(entities.Select(entity => new DemoEdit.Delete(EntityRef.Parse(entity), reason)));
 
     public DemoCommit IsRefused(DemoFile file, Problem problem) => With([new DemoEdit.Refuse(file, problem)]);
 
     public DemoCommit Repairs(DemoFile file, Problem problem) => With([new DemoEdit.Resolve(file, problem.Key)]);
 
-    private DemoCommit Each(IEnumerable<string> entities, Action<JsonObject> edit) =>
-        With(entities.Select(entity => new DemoEdit.Change(DemoRef.Of(entity), edit)));
+    // Edits of one document in one commit are one change: nobody ever sees the document between them.
+    private DemoCommit Each(IEnumerable<string> entities, Action<JsonObject> edit)
+    {
+        foreach (var entity in entities.Select(text => EntityRef.Parse(text)))
+        {
+            var known = _edits.FindIndex(other => other is DemoEdit.Change change && change.Entity == entity);
+            if (known < 0)
+                _edits.Add(new DemoEdit.Change(entity, edit));
+            else
+                _edits[known] = new DemoEdit.Change(entity, ((DemoEdit.Change)_edits[known]).Edit + edit);
+        }
+
+        return this;
+    }
 
     private DemoCommit With(IEnumerable<DemoEdit> edits)
     {

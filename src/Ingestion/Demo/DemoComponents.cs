@@ -91,7 +91,7 @@ internal static class DemoComponents
         new("catalogue", "service", "discovery", "browsing", "production", "2025-11-17", "java-21",
             "Articles, variants and their texts in six languages.", DependsOn: "resource:article-images resource:event-stream"),
         new("article-indexer", "data-pipeline", "discovery", "browsing", "production", "2025-11-18", "java-21",
-            "Rebuilds the search index at night and patches it by day.", DependsOn: "component:catalogue resource:search-index", Place: "search/indexer"),
+            "Rebuilds the search index at night and patches it by day.", DependsOn: "component:catalogue resource:search-index", PartOf: "search", Place: "search/indexer"),
         new("image-sizer", "service", "discovery", "browsing", "production", "2025-11-18", "rust",
             "Makes every size of a product photograph once, on first request.", DependsOn: "resource:article-images"),
         new("web-shop", "website", "web-shop", "browsing", "production", "2025-11-19", "node-22 react typescript",

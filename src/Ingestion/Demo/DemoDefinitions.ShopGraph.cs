@@ -25,6 +25,8 @@ internal static partial class DemoDefinitions
           category(slug: String!): Category
           "What the front page shows to this visitor."
           frontPage: FrontPage!
+          "Five questions, three presents. Answered by Recommendations."
+          gifts(answers: [GiftAnswer!]!): [GiftIdea!]!
           "The signed-in member; null for visitors."
           me: Member
         }
@@ -38,6 +40,26 @@ internal static partial class DemoDefinitions
           "Only what can be at the door by then."
           deliverableBy: DateTime
           onlyInStock: Boolean = false
+        }
+
+        "One answer of the gift finder; unanswered questions are left out."
+        input GiftAnswer {
+          question: GiftQuestion!
+          choice: String!
+        }
+
+        enum GiftQuestion {
+          FOR_WHOM
+          WHICH_ROOM
+          HOW_MUCH
+          HOW_SOON
+          WHAT_NEVER
+        }
+
+        type GiftIdea {
+          article: Article!
+          "One sentence that the giver may read out."
+          because: String!
         }
 
         enum Material {
@@ -170,6 +192,21 @@ internal static partial class DemoDefinitions
           hero: Teaser!
           teasers: [Teaser!]!
           forYou(first: Int = 8): [Article!]!
+          notices: [Notice!]!
+        }
+
+        "A line above every page: late couriers, early closing, found gloves."
+        type Notice {
+          text: String!
+          "Nobody is told about yesterday's snow."
+          until: DateTime!
+          audience: NoticeAudience!
+        }
+
+        enum NoticeAudience {
+          EVERYONE
+          MEMBERS
+          WAITING_FOR_A_PARCEL
         }
 
         type Teaser {

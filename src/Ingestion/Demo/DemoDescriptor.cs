@@ -34,7 +34,7 @@ internal sealed class DemoDescriptor
 
     public DemoDescriptor Tags(params IEnumerable<string> tags)
     {
-        Json.Metadata().Add("tags", tags);
+        Json.Metadata().Include("tags", tags);
         return this;
     }
 
@@ -56,7 +56,7 @@ internal sealed class DemoDescriptor
     public DemoDescriptor SpecList(string field, string? items)
     {
         if (items is not null)
-            Json.Spec().Add(field, Words(items));
+            Json.Spec().Include(field, Words(items));
         return this;
     }
 

@@ -11,7 +11,7 @@ internal sealed class DemoHousekeeping(DemoStory story, ulong seed)
         [("java-21", "java-25"), ("dotnet-9", "dotnet-10"), ("node-22", "node-24"), ("python-3-13", "python-3-14"), ("go-1-24", "go-1-26")];
 
     private static IEnumerable<DemoComponents.Component> Components =>
-        [.. DemoComponents.All, .. DemoYear.Newcomers, DemoProblems.Studio];
+        [.. DemoComponents.All, .. DemoYear.Newcomers, DemoProblems.Repaired];
 
     public void Tell()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EventCatalog.Domain;
 
 namespace EventCatalog.Ingestion.Demo;
 
@@ -22,10 +21,10 @@ internal static class DemoJson
         parent[list] is JsonArray items ? [.. items.Select(item => item!.GetValue<string>())] : [];
 
     /// <summary>Adds to a list of strings and keeps it sorted and distinct, as the catalog stores lists of references.</summary>
-    public static void Add(this JsonObject parent, string list, params IEnumerable<string> items) =>
+    public static void Include(this JsonObject parent, string list, params IEnumerable<string> items) =>
         parent.Put(list, parent.Texts(list).Union(items, StringComparer.Ordinal));
 
-    public static void Drop(this JsonObject parent, string list, params IEnumerable<string> items) =>
+    public static void Exclude(this JsonObject parent, string list, params IEnumerable<string> items) =>
         parent.Put(list, parent.Texts(list).Except(items, StringComparer.Ordinal));
 
     public static void Link(this JsonObject descriptor, string url, string title, string icon)
@@ -45,10 +44,4 @@ internal static class DemoJson
         else
             parent.Remove(list);
     }
-}
-
-/// <summary>References as the story writes them: the kind is given, the namespace is the default one.</summary>
-internal static class DemoRef
-{
-    public static EntityRef Of(string text) => EntityRef.Parse(text);
 }

@@ -69,6 +69,7 @@ internal static class DemoPeople
         new("hollis.vanemark", "Hollis Vanemark", "delivery", "Engineering Lead"),
         new("amara.strand", "Amara Strand", "delivery", "Software Engineer"),
         new("wenzel.quillon", "Wenzel Quillon", "delivery", "Software Engineer"),
+        new("thea.marchbank", "Thea Marchbank", "delivery", "Operations Researcher"),
         new("ingrid.saltmarsh", "Ingrid Saltmarsh", "data-platform", "Engineering Lead"),
         new("noor.tamsett", "Noor Tamsett", "data-platform", "Data Engineer"),
         new("petra.woldegrove", "Petra Woldegrove", "recommendations", "Engineering Lead"),

@@ -132,10 +132,9 @@ internal sealed class DemoWorktree(ulong seed, string source, string origin)
             .Select(entity => entity.Name),
     ];
 
-#pragma warning disable CA5350 // git names commits by SHA-1; nothing is protected by it here
+    // As long as git's own names of commits.
     private string CommitId(DateTimeOffset at, DemoFile file) =>
-        Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes($"{seed} {at:O} {file.Repository}")));
-#pragma warning restore CA5350
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {at:O} {file.Repository}")))[..40];
 
     private static JsonElement Element(JsonObject descriptor) => JsonSerializer.SerializeToElement(descriptor);
 }

@@ -77,10 +77,10 @@ internal static class DemoYear
         story.On("2026-03-05", "leopold.hartwick", "Quote a price for a date to come")
             .Redefines("api:pricing-api", "rpc Explain(ExplainRequest) returns (ExplainReply);", "rpc Explain(ExplainRequest) returns (ExplainReply);\n  rpc Preview(QuoteRequest) returns (QuoteReply);");
         story.On("2026-03-17", "ciaran.voss", "Clean up all.yaml: drop what no squad claimed")
-            .Rewrites("location:meridian-catalog", it => it.Spec().Drop("targets", DemoSystems.BridgeTarget))
+            .Rewrites("location:meridian-catalog", it => it.Spec().Exclude("targets", DemoSystems.BridgeTarget))
             .Loses("resource:tape-bridge", "No location refers to resources/tape-bridge.yaml any more");
         story.On("2026-03-19", "gudrun.pelter", "Bring the tape bridge back: the goods-in mainframe still needs it")
-            .Rewrites("location:meridian-catalog", it => it.Spec().Add("targets", DemoSystems.BridgeTarget))
+            .Rewrites("location:meridian-catalog", it => it.Spec().Include("targets", DemoSystems.BridgeTarget))
             .FindsAgain("resource:tape-bridge");
         story.On("2026-03-20", "gudrun.pelter", "Say plainly what hangs on the tape bridge")
             .Describes("resource:tape-bridge", "Nightly file exchange with the goods-in mainframe. If it is gone on a Monday, no lorry is unloaded on Tuesday.")
@@ -126,7 +126,7 @@ internal static class DemoYear
                 new DemoFile("infrastructure", "catalog/returns-db.yaml")))
             .DependsOn("component:returns", "resource:returns-db");
         story.On("2026-06-30", "wenzel.quillon", "Orders learn that things come back").Redefines("api:order-events", "version: 1.6.0", "version: 1.7.0")
-            .Redefines("api:order-events", "      OrderCancelled: { payload: ", "      OrderReturned: { payload: { type: object, required: [orderId, lines] } }\n      OrderCancelled: { payload: ");
+            .Redefines("api:order-events", "    OrderCancelled: { payload: ", "    OrderReturned: { payload: { type: object, required: [orderId, lines] } }\n    OrderCancelled: { payload: ");
         story.On("2026-07-02", "noor.tamsett", "Correct order lines for returns as they are announced")
             .Describes("component:orders-to-lake", "Order events as a table of order lines, corrected for returns within the hour.");
         story.On("2026-07-09", "leopold.hartwick", "The price lab opens for category managers").Promotes("component:price-lab").Tags("component:price-lab", "back-office");
@@ -147,7 +147,7 @@ internal static class DemoYear
 
     private static void Autumn(DemoStory story)
     {
-        story.On("2026-09-03", "tobin.ashgrove", "Split the gateway's schema by squad").Titles("api:shop-graph", "Shop graph")
+        story.On("2026-09-03", "tobin.ashgrove", "Link the explorer of the graph")
             .Links("api:shop-graph", "https://graph.example.com/explorer", "Explorer", "dashboard");
         story.On("2026-09-15", "runa.feldt", "Take over image sizing from Discovery").HandsOver("shopfront", "component:image-sizer", "resource:article-images");
         story.On("2026-09-17", "jarek.lundgate", "Wish list belongs on the first screen").DependsOn("component:app-feed", "component:app-wish-list");
