@@ -71,7 +71,7 @@ public static class ServeCommand
 
         var app = builder.Build();
         app.UseHostFiltering();
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql"), branch => branch.UseResponseCompression());
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapLive();
         app.MapHealth();

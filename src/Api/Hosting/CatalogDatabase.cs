@@ -24,8 +24,8 @@ public sealed class CatalogDatabase : IAsyncDisposable
     {
         if (configuration.GetConnectionString("Catalog") is { Length: > 0 } given)
             return new CatalogDatabase(Build(given), null);
-        var server = await PostgresServer.StartAsync(new PostgresOptions(dataFolder), ct);
-        return new CatalogDatabase(Build(server.ConnectionString), server);
+        var started = await PostgresServer.StartAsync(new PostgresOptions(dataFolder), ct);
+        return new CatalogDatabase(Build(started.ConnectionString), started);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,6 @@ using EventCatalog.GraphQL;
 using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
-using EventCatalog.Ingestion.Memory;
 using EventCatalog.Ingestion.Sources;
 using EventCatalog.ReadModels;
 

@@ -5,6 +5,15 @@ namespace EventCatalog.Api.Hosting;
 /// <summary>Keeps the read models level with the log while the portal runs.</summary>
 public sealed class FollowingService(Followers followers, ILogger<FollowingService> logger) : BackgroundService
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns when every read model has its tables, so that whatever starts after this can ask them.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await followers.WaitForAsync(0, Patience, cancellationToken);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         followers.Changed += status =>

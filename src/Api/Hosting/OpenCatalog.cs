@@ -1,7 +1,6 @@
 using EventCatalog.Domain;
 using EventCatalog.EmbeddedPostgres;
 using EventCatalog.EventStore;
-using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Memory;
 using EventCatalog.ReadModels;
 using Npgsql;

@@ -1,4 +1,5 @@
 using EventCatalog.Ingestion;
+using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
 using EventCatalog.Ingestion.Memory;
 
@@ -9,7 +10,7 @@ namespace EventCatalog.Api.Hosting;
 /// the demo organisation. The demo goes as soon as there is a source of one's own.
 /// </summary>
 public sealed class StartingSources(
-    CatalogOptions options, Registrations registrations, CrawlerMemory memory, DemoSource demo, ILogger<StartingSources> logger)
+    CatalogOptions options, Registrations registrations, LogWriter writer, CrawlerMemory memory, DemoSource demo, ILogger<StartingSources> logger)
 {
     public const string WithdrawnForOwnSources = "There are sources of one's own now";
 
@@ -17,6 +18,7 @@ public sealed class StartingSources(
     public async Task ApplyAsync(CancellationToken ct)
     {
         await registrations.ApplyConfiguredAsync(options.Configured, ct);
+        await writer.SettleAsync(ct);
         var registered = await memory.SourcesAsync(ct);
         var demos = registered.Where(source => source.State.Type is DemoOrganisation.SourceType).ToList();
         if (registered.Count > demos.Count || options.Sources.Count > 0)
