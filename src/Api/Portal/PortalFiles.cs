@@ -21,13 +21,13 @@ public static class PortalFiles
         var folder = Path.Combine(AppContext.BaseDirectory, "portal");
         if (!Directory.Exists(folder))
         {
-            app.MapFallback(() => TypedResults.Text(
+            app.MapFallback("{*path}", () => TypedResults.Text(
                 $"The portal's pages are not built: {folder} is missing. Build src/Api with npm at hand, then start again.", statusCode: StatusCodes.Status503ServiceUnavailable));
             return;
         }
 
         var files = new PhysicalFileProvider(folder);
-        app.MapFallback(async (HttpContext http) =>
+        app.MapFallback("{*path}", async (HttpContext http) =>
         {
             if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
             {
