@@ -29,7 +29,8 @@ public sealed class CrashTests : IDisposable
         var first = folder.ServerId;
         KillServer();
 
-        while (folder.Servers() is not [var id] || id == first || !File.ReadAllText(folder.PidFile).Contains("ready", StringComparison.Ordinal))
+        // The dead server's file still says ready: wait for one with another number.
+        while (PostmasterFile.Read(folder.Cluster) is not { IsReady: true } file || file.ProcessId == first)
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         (await StartTests.ReadAsync(server)).ShouldBe("committed");
