@@ -5,25 +5,30 @@ namespace EventCatalog.EmbeddedPostgres;
 
 /// <summary>
 /// A PostgreSQL on a data folder. Any number of processes may ask for the same folder: the first starts the server, the
-/// others join it, and the last to leave stops it. It outlives a killed process; the next one joins it or recovers it.
+/// others join it, and the last to leave stops it. It outlives a killed process; the next one joins it or recovers it. When the
+/// server itself dies, one of its users starts it again within seconds, under the same connection string.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly PostgresOptions options;
     private readonly Postmaster postmaster;
-    private readonly string postgresFolder;
+    private readonly Binaries binaries;
+    private readonly CancellationTokenSource leaving = new();
+    private readonly Task watching;
     private FileStream? membership;
 
-    private PostgresServer(PostgresOptions options, Postmaster postmaster, string postgresFolder, FileStream membership, bool owned, string connectionString)
+    private PostgresServer(PostgresOptions options, Postmaster postmaster, Binaries binaries, FileStream membership, bool owned, string connectionString)
     {
         this.options = options;
         this.postmaster = postmaster;
-        this.postgresFolder = postgresFolder;
+        this.binaries = binaries;
         this.membership = membership;
         Owned = owned;
         ConnectionString = connectionString;
+        watching = Task.Run(WatchAsync);
     }
 
     /// <summary>For Npgsql: role and database <c>catalog</c>. The role owns the database and may make others, but is no superuser.</summary>
@@ -70,10 +75,39 @@ public sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref membership, value: null) is not { } member) return;
+        await leaving.CancelAsync();
+        await watching;
+        leaving.Dispose();
         using var turn = await FileLock.ExclusiveAsync(TurnFile(options.DataFolder), StopPatience, CancellationToken.None);
         member.Dispose();
         using var alone = FileLock.TryExclusive(MembersFile(options.DataFolder));
-        if (alone is not null) await postmaster.StopAsync(postgresFolder);
+        if (alone is not null) await postmaster.StopAsync(binaries.Folder);
+    }
+
+    /// <summary>Starts the server again when it died. A failure (a full disk) keeps its words in postgres-error.log and is tried again.</summary>
+    private async Task WatchAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Look);
+            while (await timer.WaitForNextTickAsync(leaving.Token))
+            {
+                if (!postmaster.IsGone()) continue;
+                try
+                {
+                    using var turn = await FileLock.ExclusiveAsync(TurnFile(options.DataFolder), options.ReadyWithin, leaving.Token);
+                    if (await postmaster.FindRunningAsync(leaving.Token) is null) await postmaster.StartAsync(binaries, leaving.Token);
+                }
+                catch (Exception e) when (e is StartException or IOException or UnauthorizedAccessException or TimeoutException)
+                {
+                    timer.Period = TimeSpan.FromSeconds(5);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Leaving.
+        }
     }
 
     private static async Task<PostgresServer> StartInTurnAsync(PostgresOptions options, CancellationToken ct)
@@ -81,23 +115,23 @@ public sealed class PostgresServer : IAsyncDisposable
         var owned = IsUnused(options.DataFolder);
         var clusters = Cluster.In(options.DataFolder);
         var account = await ServiceAccount.ForAsync(clusters.Values.LastOrDefault(), ct);
-        foreach (var existing in clusters.Values.Reverse())
+        foreach (var existing in clusters.Reverse())
         {
-            var candidate = new Postmaster(options, existing, account);
-            if (await candidate.FindRunningAsync(ct) is { } running) return Join(options, candidate, BinaryFolderOf(existing), existing, running, owned);
+            var candidate = new Postmaster(options, existing.Value, account);
+            if (await candidate.FindRunningAsync(ct) is { } running) return Join(options, candidate, new Binaries(BinaryFolderOf(existing.Value), existing.Key), existing.Value, running, owned);
         }
 
         await Folders.CheckReachableAsync(options.DataFolder, account, ct);
-        var binaries = await Binaries.FindAsync(options, clusters.Keys, account, ct);
-        var cluster = Cluster.Place(options.DataFolder, binaries.Major);
-        if (!clusters.ContainsKey(binaries.Major)) await Cluster.MakeAsync(cluster, binaries, options, account, ct);
+        var found = await Binaries.FindAsync(options, clusters.Keys, account, ct);
+        var cluster = Cluster.Place(options.DataFolder, found.Major);
+        if (!clusters.ContainsKey(found.Major)) await Cluster.MakeAsync(cluster, found, options, account, ct);
         else if (account is not null) await Folders.HandOverAsync(cluster, account, ct);
         Cluster.Password(cluster); // missing: say so before a server runs that nobody can enter
         var fresh = new Postmaster(options, cluster, account);
-        return Join(options, fresh, binaries.Folder, cluster, await fresh.StartAsync(binaries, ct), owned: true);
+        return Join(options, fresh, found, cluster, await fresh.StartAsync(found, ct), owned: true);
     }
 
-    private static PostgresServer Join(PostgresOptions options, Postmaster postmaster, string postgresFolder, string cluster, PostmasterFile running, bool owned)
+    private static PostgresServer Join(PostgresOptions options, Postmaster postmaster, Binaries binaries, string cluster, PostmasterFile running, bool owned)
     {
         var connection = new DbConnectionStringBuilder
         {
@@ -109,7 +143,7 @@ public sealed class PostgresServer : IAsyncDisposable
         };
         var member = FileLock.TryShared(MembersFile(options.DataFolder))
             ?? throw new StartException($"{MembersFile(options.DataFolder)} is locked by another program; end it and start again.");
-        return new PostgresServer(options, postmaster, postgresFolder, member, owned, connection.ConnectionString);
+        return new PostgresServer(options, postmaster, binaries, member, owned, connection.ConnectionString);
     }
 
     private static bool IsUnused(string dataFolder)

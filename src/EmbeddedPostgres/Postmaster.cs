@@ -9,6 +9,7 @@ internal sealed class Postmaster(PostgresOptions options, string cluster, Servic
     private const int AddressTries = 5;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan OldChildrenGone = TimeSpan.FromSeconds(15);
+    private Endpoint? endpoint; // a loopback port is kept when the server is started again
 
     /// <summary>The ready server that already runs on the cluster; null when there is none.</summary>
     /// <exception cref="StartException">One runs, but is not ready in time.</exception>
@@ -25,6 +26,9 @@ internal sealed class Postmaster(PostgresOptions options, string cluster, Servic
         return null;
     }
 
+    /// <summary>True when no process is the server of the cluster.</summary>
+    public bool IsGone() => PostmasterFile.Read(cluster) is not { } file || !file.IsServerOf(cluster) && !file.Answers();
+
     /// <summary>A fresh server, ready for connections.</summary>
     public async Task<PostmasterFile> StartAsync(Binaries binaries, CancellationToken ct)
     {
@@ -34,7 +38,8 @@ internal sealed class Postmaster(PostgresOptions options, string cluster, Servic
         {
             SetAsideReusedNumber();
             var end = File.Exists(log) ? new FileInfo(log).Length : 0;
-            var exited = Spawn(binaries, Endpoint.Choose(options.DataFolder, account), log);
+            endpoint = endpoint is { SocketFolder: null } && tries == 1 ? endpoint : Endpoint.Choose(options.DataFolder, account);
+            var exited = Spawn(binaries, endpoint, log);
             if (await ReadyOrExitAsync(exited, since, ct) is { } file) return file;
 
             var said = ServerLog.ReadFrom(log, end);

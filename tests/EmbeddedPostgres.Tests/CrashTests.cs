@@ -15,14 +15,25 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_killed_server_is_recovered_with_every_committed_row()
     {
-        var server = await folder.StartAsync();
-        await StartTests.WriteAsync(server, "committed");
-        await KillServerAsync();
+        await LeaveDeadServerAsync("committed");
 
         await using var again = await folder.StartAsync();
         (await StartTests.ReadAsync(again)).ShouldBe("committed");
-        await server.DisposeAsync();
-        folder.Servers().Count.ShouldBe(1, "the first holder left, the second still works with the server");
+    }
+
+    [Fact]
+    public async Task A_server_that_dies_under_its_users_is_started_again_for_them()
+    {
+        await using var server = await folder.StartAsync();
+        await StartTests.WriteAsync(server, "committed");
+        var first = folder.ServerId;
+        KillServer();
+
+        // The dead server's file still says ready: wait for one with another number.
+        while (PostmasterFile.Read(folder.Cluster) is not { IsReady: true } file || file.ProcessId == first)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        (await StartTests.ReadAsync(server)).ShouldBe("committed");
     }
 
     [Fact]
@@ -77,10 +88,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_lock_file_of_a_dead_process_is_no_obstacle()
     {
-        var server = await folder.StartAsync();
-        await StartTests.WriteAsync(server, "kept");
-        await KillServerAsync();
-        await server.DisposeAsync();
+        await LeaveDeadServerAsync("kept");
         File.Exists(folder.PidFile).ShouldBeTrue();
 
         await using var again = await folder.StartAsync();
@@ -91,11 +99,8 @@ public sealed class CrashTests : IDisposable
     public async Task A_lock_file_whose_number_now_belongs_to_another_program_of_the_same_user_is_set_aside()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such lock files.");
-        var server = await folder.StartAsync();
-        await StartTests.WriteAsync(server, "kept");
+        await LeaveDeadServerAsync("kept");
         var socketLock = Path.Combine(folder.Data, "run", ".s.PGSQL.5432.lock");
-        await KillServerAsync();
-        await server.DisposeAsync();
         using var bystander = await SleepAsTheServersUserAsync();
         foreach (var file in (string[])[folder.PidFile, socketLock])
             File.WriteAllLines(file, File.ReadAllLines(file).Select((line, number) => number == 0 ? bystander.Id.ToString(CultureInfo.InvariantCulture) : line));
@@ -137,11 +142,22 @@ public sealed class CrashTests : IDisposable
         Directory.EnumerateDirectories(folder.Data, "*.making-*").ShouldBeEmpty();
     }
 
-    private async Task KillServerAsync()
+    /// <summary>Both the process that started the server and the server are killed, with this text committed.</summary>
+    private async Task LeaveDeadServerAsync(string text)
+    {
+        await using var holder = Holder.Start(["serve", folder.Data]);
+        var line = await holder.SaysAsync();
+        await using (var database = Npgsql.NpgsqlDataSource.Create(line["ready True ".Length..]))
+            await database.ExecuteAsync($"create table kept (text text); insert into kept values ('{text}')");
+        await holder.KillAsync();
+        KillServer();
+    }
+
+    private void KillServer()
     {
         var id = folder.ServerId;
         Posix.Signal(id, KillSignal);
-        while (Posix.IsAlive(id)) await Task.Yield();
+        SpinWait.SpinUntil(() => !folder.Servers().Contains(id), TimeSpan.FromSeconds(10)).ShouldBeTrue();
     }
 
     private async Task<Process> SleepAsTheServersUserAsync()

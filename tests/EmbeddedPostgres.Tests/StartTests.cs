@@ -111,6 +111,19 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_PostgreSQL_of_this_machine_serves_as_well()
+    {
+        const string Programs = "/usr/lib/postgresql/15/bin";
+        Assert.SkipUnless(Directory.Exists(Programs), $"{Programs} is not here.");
+        await using (var server = await PostgresServer.StartAsync(new PostgresOptions(folder.Data) { BinaryFolder = Programs }, TestContext.Current.CancellationToken))
+            await WriteAsync(server, "fifteen");
+
+        (await Should.ThrowAsync<StartException>(() => PostgresServer.StartAsync(
+            new PostgresOptions(folder.Data) { BinaryFolder = Path.GetDirectoryName(Binaries.PackageFolders().First(Directory.Exists) + "/") }, TestContext.Current.CancellationToken)))
+            .Message.ShouldStartWith($"The data in {folder.Data} was written by PostgreSQL 15 and only 18 is here");
+    }
+
+    [Fact]
     public async Task The_users_locale_and_postgres_variables_change_nothing()
     {
         var noise = new Dictionary<string, string>(StringComparer.Ordinal)
