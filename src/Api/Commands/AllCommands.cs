@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EventCatalog.Api.Hosting;
+using EventCatalog.Domain;
 using EventCatalog.EmbeddedPostgres;
 using Npgsql;
 
@@ -31,7 +32,7 @@ public static class AllCommands
         catch (Exception error) when (Sentence(error) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
-            return error is UsageException ? ExitCodes.WrongUse : ExitCodes.CouldNot;
+            return error is UsageException or RuleViolation ? ExitCodes.WrongUse : ExitCodes.CouldNot;
         }
     }
 
@@ -48,7 +49,7 @@ public static class AllCommands
     /// <summary>What went wrong, for the person at the keyboard; null for a bug, which keeps its stack trace.</summary>
     private static string? Sentence(Exception error) => error switch
     {
-        UsageException or StartException => error.Message,
+        UsageException or RuleViolation or StartException => error.Message,
         NpgsqlException database => $"The database does not answer: {database.Message}. Check ConnectionStrings__Catalog, or leave it unset to use the embedded one.",
         OperationCanceledException => "Stopped.",
         _ => null,

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Health;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Api.Live;
 using EventCatalog.Api.Portal;
 using EventCatalog.EmbeddedPostgres;
-using Microsoft.AspNetCore.Connections;
 
 namespace EventCatalog.Api.Commands;
 
@@ -35,6 +35,7 @@ public static class ServeCommand
     private static async Task<int> RunAsync(string dataFolder, Uri url, string[] sources, string? pattern, CancellationToken ct)
     {
         var options = CatalogOptions.Read(sources, pattern);
+        RefuseTakenPort(url);
         using var portal = DataFolderLock.TryAcquire(dataFolder, "serve", out var holder);
         if (portal is null)
             throw new StartException(
@@ -43,15 +44,7 @@ public static class ServeCommand
 
         await using var catalog = await OpenCatalog.OpenAsync(dataFolder, ct);
         await using var app = Build(catalog, dataFolder, url, options);
-        try
-        {
-            await app.StartAsync(ct);
-        }
-        catch (IOException busy) when (busy.InnerException is AddressInUseException)
-        {
-            throw new StartException($"Another program listens on {url}. Stop it, or listen elsewhere, for example with --url http://127.0.0.1:7081.", busy);
-        }
-
+        await app.StartAsync(ct);
         portal.Announce(url);
         Console.WriteLine($"EventCatalog serves {url} (data in {dataFolder}). Stop with Ctrl+C.");
         await app.WaitForShutdownAsync(ct);
@@ -78,6 +71,20 @@ public static class ServeCommand
         app.MapPortal();
         app.MapPortalFiles();
         return app;
+    }
+
+    /// <summary>Asked before the database starts, so that the answer comes at once and alone.</summary>
+    private static void RefuseTakenPort(Uri url)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback, url.Port);
+            probe.Start();
+        }
+        catch (SocketException taken)
+        {
+            throw new StartException($"Cannot listen on {url}: {taken.Message}. Stop the program that does, or listen elsewhere, for example with --url http://127.0.0.1:7081.", taken);
+        }
     }
 
     private static Uri ListenOn(string text)

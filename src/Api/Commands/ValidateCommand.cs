@@ -13,7 +13,7 @@ public static class ValidateCommand
     {
         var targets = new Argument<string[]>("targets") { Description = "Descriptor files or folders.", Arity = ArgumentArity.OneOrMore };
         var (pattern, json) = (SharedOptions.Pattern(), SharedOptions.Json());
-        var command = new Command("validate", "Say whether the catalog would accept descriptors: exit code 0 when all are sound, 1 when one is refused.") { targets, pattern, json };
+        var command = new Command("validate", "Say whether the catalog would accept descriptors: exit code 0 when all are sound, 1 when one is refused, 3 when a target cannot be read.") { targets, pattern, json };
         command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(targets)!, parsed.GetValue(pattern), parsed.GetValue(json), ct));
         return command;
     }
@@ -30,13 +30,19 @@ public static class ValidateCommand
             Console.WriteLine(JsonSerializer.Serialize(verdicts.Select(verdict => new { verdict.Target, verdict.Preview.Unreachable, Entities = verdict.Preview.Entities.Select(entity => entity.Ref), verdict.Preview.Problems }), JsonSerializerOptions.Web));
         else
             verdicts.ForEach(verdict => Print(verdict.Target, verdict.Preview));
-        return verdicts.Exists(verdict => verdict.Preview.Unreachable is not null || verdict.Preview.Problems.Count > 0) ? ExitCodes.No : ExitCodes.Ok;
+        if (verdicts.Exists(verdict => verdict.Preview.Unreachable is not null))
+            return ExitCodes.CouldNot;
+        return verdicts.Exists(verdict => verdict.Preview.Problems.Count > 0) ? ExitCodes.No : ExitCodes.Ok;
     }
 
     private static void Print(string target, Preview preview)
     {
         if (preview.Unreachable is not null)
-            Console.WriteLine($"{target}: {preview.Unreachable}");
+        {
+            Console.Error.WriteLine($"{target}: {preview.Unreachable}");
+            return;
+        }
+
         foreach (var problem in preview.Problems)
         {
             Console.WriteLine($"{problem.Key.File}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Message}");
