@@ -1,6 +1,20 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { Background, Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
+import {
+  Background,
+  BaseEdge,
+  Controls,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  getBezierPath,
+  Handle,
+  type Edge as Line,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from '@xyflow/react';
 import { useMemo } from 'react';
 import { EntityLink } from '../../shared/kit/EntityLink';
 import { shortRef } from '../../shared/ref';
@@ -21,7 +35,41 @@ function EntityBox({ data }: NodeProps<EntityNode>) {
   );
 }
 
+type RelationLine = Line<{ words: string; atTarget: boolean }, 'relation'>;
+
+/** A line with its word at the end that has fewer lines, where the words of its neighbours are a row apart. */
+function RelationLineView(props: EdgeProps<RelationLine>) {
+  const { sourceX, sourceY, targetX, targetY, markerEnd, data } = props;
+  const [path] = getBezierPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition: Position.Right,
+    targetPosition: Position.Left,
+  });
+  const x = data?.atTarget ? targetX - 12 : sourceX + 8;
+  const y = data?.atTarget ? targetY : sourceY;
+  return (
+    <>
+      <BaseEdge path={path} {...(markerEnd ? { markerEnd } : {})} style={{ stroke: 'var(--line-strong)' }} />
+      <EdgeLabelRenderer>
+        <span
+          className={styles.word}
+          style={{ transform: `translate(${data?.atTarget ? '-100%' : '0'}, -50%) translate(${x}px, ${y}px)` }}
+        >
+          {data?.words}
+        </span>
+      </EdgeLabelRenderer>
+    </>
+  );
+}
+
 const nodeTypes = { entity: EntityBox };
+const edgeTypes = { relation: RelationLineView };
+
+const linesAt = (edges: readonly Edge[], ref: string) =>
+  edges.filter((edge) => edge.from === ref || edge.to === ref).length;
 
 /** Never smaller than this: at 13 pixels a word would fall under 11. What does not fit is reached by moving the picture. */
 const smallest = 0.86;
@@ -50,26 +98,29 @@ export default function RelationGraph(props: {
           data: { entityRef: ref, title: known.get(ref), centre: ref === centre, absent: known.get(ref) === undefined },
         }),
       ),
-      edges: edges.map((edge) => ({
-        id: `${edge.from} ${edge.type} ${edge.to}`,
-        source: edge.from,
-        target: edge.to,
-        label: relationWords(edge.type).toLowerCase(),
-        labelStyle: { fill: 'var(--ink-2)', fontSize: 13 },
-        labelBgStyle: { fill: 'var(--bg)' },
-        labelBgPadding: [4, 1] as [number, number],
-        style: { stroke: 'var(--line-strong)' },
-        markerEnd: { type: 'arrowclosed' as const, color: 'var(--line-strong)' },
-      })),
+      edges: edges.map(
+        (edge): RelationLine => ({
+          id: `${edge.from} ${edge.type} ${edge.to}`,
+          type: 'relation',
+          source: edge.from,
+          target: edge.to,
+          data: {
+            words: relationWords(edge.type).toLowerCase(),
+            atTarget: linesAt(edges, edge.to) <= linesAt(edges, edge.from),
+          },
+          markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--line-strong)' },
+        }),
+      ),
     };
   }, [centre, titles, related, edges]);
   return (
     <div className={styles.graph} style={{ height }}>
-      <ReactFlow<EntityNode>
+      <ReactFlow<EntityNode, RelationLine>
         key={`${centre} ${picture.nodes.length} ${picture.edges.length}`}
         nodes={picture.nodes}
         edges={picture.edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         colorMode={scheme}
         fitView
         fitViewOptions={{ minZoom: smallest, maxZoom: 1, padding: 0.06 }}
