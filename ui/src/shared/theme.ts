@@ -48,6 +48,9 @@ const gray = [
   light.ink,
 ] as const satisfies MantineColorsTuple;
 
+/** Taller on touch screens. */
+const height = 'var(--control-height)';
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 3 },
@@ -77,7 +80,8 @@ export const theme = createTheme({
     return resolved;
   },
   components: {
-    Button: { defaultProps: { size: 'xs', variant: 'default' } },
+    Button: { defaultProps: { size: 'xs', variant: 'default' }, vars: () => ({ root: { '--button-height': height } }) },
+    Input: { vars: () => ({ wrapper: { '--input-height': height } }) },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
     TextInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs' } },

@@ -15,7 +15,7 @@ export function Shell() {
   const live = useLive();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-past={useInstant() !== undefined}>
       <a className={styles.skip} href="#main">
         Skip to content
       </a>

@@ -37,26 +37,31 @@ function EntityBox({ data }: NodeProps<EntityNode>) {
 
 type RelationLine = Line<{ words: string; atTarget: boolean }, 'relation'>;
 
-/** A line with its word at the end that has fewer lines, where the words of its neighbours are a row apart. */
+/** Room for the longest word and the arrow head. */
+const straight = 96;
+
+/** A line with its word on a straight piece at the end that has fewer lines, where words stand a row apart. */
 function RelationLineView(props: EdgeProps<RelationLine>) {
   const { sourceX, sourceY, targetX, targetY, markerEnd, data } = props;
-  const [path] = getBezierPath({
-    sourceX,
+  const atTarget = data?.atTarget ?? true;
+  const [curve] = getBezierPath({
+    sourceX: atTarget ? sourceX : sourceX + straight,
     sourceY,
-    targetX,
+    targetX: atTarget ? targetX - straight : targetX,
     targetY,
     sourcePosition: Position.Right,
     targetPosition: Position.Left,
   });
-  const x = data?.atTarget ? targetX - 12 : sourceX + 8;
-  const y = data?.atTarget ? targetY : sourceY;
+  const path = atTarget ? `${curve} L${targetX},${targetY}` : `M${sourceX},${sourceY} L${curve.slice(1)}`;
+  const x = atTarget ? targetX - 12 : sourceX + 8;
+  const y = atTarget ? targetY : sourceY;
   return (
     <>
       <BaseEdge path={path} {...(markerEnd ? { markerEnd } : {})} style={{ stroke: 'var(--line-strong)' }} />
       <EdgeLabelRenderer>
         <span
           className={styles.word}
-          style={{ transform: `translate(${data?.atTarget ? '-100%' : '0'}, -50%) translate(${x}px, ${y}px)` }}
+          style={{ transform: `translate(${atTarget ? '-100%' : '0'}, -50%) translate(${x}px, ${y}px)` }}
         >
           {data?.words}
         </span>
