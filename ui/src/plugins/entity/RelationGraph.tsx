@@ -16,6 +16,7 @@ import {
   ReactFlow,
 } from '@xyflow/react';
 import { useMemo } from 'react';
+import { groupBy } from '../../shared/groupBy';
 import { EntityLink } from '../../shared/kit/EntityLink';
 import { shortRef } from '../../shared/ref';
 import { place } from './layout';
@@ -35,15 +36,12 @@ function EntityBox({ data }: NodeProps<EntityNode>) {
   );
 }
 
-type RelationLine = Line<{ words: string; atTarget: boolean }, 'relation'>;
-
-/** Room for the longest word and the arrow head. */
-const straight = 96;
+type RelationLine = Line<{ words: string; atTarget: boolean; room: number }, 'relation'>;
 
 /** A line with its word on a straight piece at the end that has fewer lines, where words stand a row apart. */
 function RelationLineView(props: EdgeProps<RelationLine>) {
   const { sourceX, sourceY, targetX, targetY, markerEnd, data } = props;
-  const atTarget = data?.atTarget ?? true;
+  const { atTarget = true, words = '', room: straight = 0 } = data ?? {};
   const [curve] = getBezierPath({
     sourceX: atTarget ? sourceX : sourceX + straight,
     sourceY,
@@ -59,12 +57,14 @@ function RelationLineView(props: EdgeProps<RelationLine>) {
     <>
       <BaseEdge path={path} {...(markerEnd ? { markerEnd } : {})} style={{ stroke: 'var(--line-strong)' }} />
       <EdgeLabelRenderer>
-        <span
-          className={styles.word}
-          style={{ transform: `translate(${atTarget ? '-100%' : '0'}, -50%) translate(${x}px, ${y}px)` }}
-        >
-          {data?.words}
-        </span>
+        {words && (
+          <span
+            className={styles.word}
+            style={{ transform: `translate(${atTarget ? '-100%' : '0'}, -50%) translate(${x}px, ${y}px)` }}
+          >
+            {words}
+          </span>
+        )}
       </EdgeLabelRenderer>
     </>
   );
@@ -73,8 +73,28 @@ function RelationLineView(props: EdgeProps<RelationLine>) {
 const nodeTypes = { entity: EntityBox };
 const edgeTypes = { relation: RelationLineView };
 
-const linesAt = (edges: readonly Edge[], ref: string) =>
-  edges.filter((edge) => edge.from === ref || edge.to === ref).length;
+/** The lines with their words: at the end where fewer lines meet, and each word there only once. */
+export function linesOf(edges: readonly Edge[]): RelationLine[] {
+  const leaving = groupBy(edges, (edge) => edge.from);
+  const arriving = groupBy(edges, (edge) => edge.to);
+  const count = (group: Edge[] | undefined) => group?.length ?? 0;
+  const atTarget = (edge: Edge) => count(arriving.get(edge.to)) <= count(leaving.get(edge.from));
+  const endOf = (edge: Edge) => (atTarget(edge) ? `to ${edge.to}` : `from ${edge.from}`);
+  const ends = groupBy(edges, endOf);
+  return edges.map((edge) => {
+    const meeting = ends.get(endOf(edge)) ?? [edge];
+    const words = [...new Set(meeting.map((each) => relationWords(each.type).toLowerCase()))].join(', ');
+    return {
+      id: `${edge.from} ${edge.type} ${edge.to}`,
+      type: 'relation',
+      source: edge.from,
+      target: edge.to,
+      // About 7 pixels a letter, and the arrow head.
+      data: { words: meeting[0] === edge ? words : '', atTarget: atTarget(edge), room: words.length * 7 + 28 },
+      markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--line-strong)' },
+    };
+  });
+}
 
 /** Never smaller than this: at 13 pixels a word would fall under 11. What does not fit is reached by moving the picture. */
 const smallest = 0.86;
@@ -103,19 +123,7 @@ export default function RelationGraph(props: {
           data: { entityRef: ref, title: known.get(ref), centre: ref === centre, absent: known.get(ref) === undefined },
         }),
       ),
-      edges: edges.map(
-        (edge): RelationLine => ({
-          id: `${edge.from} ${edge.type} ${edge.to}`,
-          type: 'relation',
-          source: edge.from,
-          target: edge.to,
-          data: {
-            words: relationWords(edge.type).toLowerCase(),
-            atTarget: linesAt(edges, edge.to) <= linesAt(edges, edge.from),
-          },
-          markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--line-strong)' },
-        }),
-      ),
+      edges: linesOf(edges),
     };
   }, [centre, titles, related, edges]);
   return (

@@ -131,7 +131,7 @@ function SourcePanel({ source }: { source: Source }) {
           <Button onClick={() => setAsking(false)} data-autofocus>
             Keep it
           </Button>
-          <Button variant="outline" color="red" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
+          <Button className={styles.danger} onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
             Withdraw
           </Button>
         </div>
