@@ -37,6 +37,9 @@ export function kindLook(kind: string) {
 
 export const kindName = (kind: string) => one[kind.toLowerCase()] ?? kind.charAt(0).toUpperCase() + kind.slice(1);
 
+/** People, teams and places have no owner; saying so of each would only be noise. */
+export const isOwnable = (kind: string) => !['group', 'user', 'location'].includes(kind.toLowerCase());
+
 /** The address of an entity's page: a group has its team page, everything else its entity page. */
 export function entityLink(ref: string) {
   const { kind, namespace, name } = parseRef(ref);

@@ -16,6 +16,9 @@ export function parseRef(ref: string): RefParts {
   };
 }
 
+/** True for text written as a whole reference, such as `user:default/ada`; an actor may be one or a plain name. */
+export const isRef = (text: string) => /^[a-z][a-z0-9]*:[^\s/:]+\/[^\s/]+$/.test(text);
+
 export const formatRef = ({ kind, namespace, name }: RefParts) => `${kind}:${namespace}/${name}`.toLowerCase();
 
 /** The shortest text that still says which one it is: the namespace is shown only when it is not the default. */

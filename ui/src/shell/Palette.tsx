@@ -10,6 +10,7 @@ import { entityLink } from '../shared/kinds';
 import { KindIcon } from '../shared/kit/EntityLink';
 import { graphqlQuery } from '../shared/queries';
 import { parseRef } from '../shared/ref';
+import styles from './Palette.module.css';
 import { useNav } from './plugin';
 
 const paletteQuery = (search: string, at: string | undefined) =>
@@ -36,6 +37,9 @@ export function Palette() {
       clearQueryOnClose
       scrollable
       maxHeight={440}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      classNames={{ actionsGroup: styles.group as string, actionDescription: styles.description as string }}
+      attributes={{ content: { 'aria-label': 'Search' } }}
     >
       <Spotlight.Search
         placeholder="Search the catalog and the pages"

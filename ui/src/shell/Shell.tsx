@@ -13,8 +13,9 @@ import { TopBar } from './TopBar';
 export function Shell() {
   const nav = useNav();
   const live = useLive();
+  const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-past={useInstant() !== undefined}>
       <a className={styles.skip} href="#main">
         Skip to content
       </a>
@@ -24,12 +25,12 @@ export function Shell() {
           <span>EventCatalog</span>
         </Link>
         <ul>
-          {nav.map(({ label, to, icon: Icon }) => (
+          {nav.map(({ label, to, icon: Icon, covers }) => (
             <li key={to}>
               <Tooltip label={label} position="right" classNames={{ tooltip: styles.railTip as string }}>
                 <Link
                   to={to}
-                  className={styles.item}
+                  className={covers && path.startsWith(covers) ? `${styles.item} ${styles.covered}` : styles.item}
                   activeOptions={{ exact: to === '/', includeSearch: false }}
                   preload="intent"
                 >

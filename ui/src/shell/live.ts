@@ -17,12 +17,14 @@ const lostAfter = 10_000;
 export function applyChanged(client: QueryClient, changed: Changed): void {
   const touched = new Set(changed.refs);
   const lists = new Set(['entities', 'facets', 'events', 'team', 'sources']);
+  const spreading = new Set(['neighbourhood', 'person']);
   void client.invalidateQueries({
     predicate: ({ queryKey }) => {
-      const [first, second] = queryKey;
+      const [first, second, third] = queryKey;
       const atFixedInstant = queryKey.some((part) => (part as { at?: string } | null)?.at !== undefined);
       if (atFixedInstant) return false;
-      if (first === 'entity') return touched.has(String(second));
+      // A relation is declared by one entity and shown by both.
+      if (first === 'entity') return touched.has(String(second)) || spreading.has(String(third));
       return lists.has(String(first));
     },
   });
@@ -42,12 +44,14 @@ export function useLive(): Live {
       timer = undefined;
       setLive((before) => (before.state === 'connected' ? before : { state: 'connected' }));
     };
-    const open = (missed: boolean) => {
+    let missed = false;
+    const open = () => {
       source = new EventSource('/api/live');
       source.onopen = () => {
         connected();
-        // A stream opened anew does not know what this page has missed.
+        // The stream does not say what this page has missed while it was cut off.
         if (missed) void client.invalidateQueries();
+        missed = false;
       };
       source.addEventListener('changed', (message) => {
         heard = new Date().toISOString();
@@ -55,12 +59,13 @@ export function useLive(): Live {
         applyChanged(client, JSON.parse(message.data) as Changed);
       });
       source.onerror = () => {
+        missed = true;
         timer ??= setTimeout(() => setLive({ state: 'lost', since: heard }), lostAfter);
         // After an answer that is no stream the browser gives up for good; a server that restarts answers so.
-        if (source.readyState === EventSource.CLOSED) reopen = setTimeout(() => open(true), 5_000);
+        if (source.readyState === EventSource.CLOSED) reopen = setTimeout(open, 5_000);
       };
     };
-    open(false);
+    open();
     return () => {
       clearTimeout(timer);
       clearTimeout(reopen);

@@ -12,6 +12,8 @@ export interface NavItem {
   /** The path of one of the routes. Not the router's own type for paths: that is made from the plugins. */
   to: string;
   icon: Icon;
+  /** Beginning of further paths that belong to it. */
+  covers?: string;
   /** The key after `g`. */
   key: string;
 }

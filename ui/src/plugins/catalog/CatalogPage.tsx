@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { ActionIcon, TextInput } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -52,6 +52,7 @@ export default function CatalogPage() {
             rows={rows}
             total={total ?? rows.length}
             sort={search.sort}
+            searching={search.q !== undefined}
             more={list.hasNextPage ? () => !list.isFetching && void list.fetchNextPage() : undefined}
           />
         )}
@@ -128,9 +129,9 @@ function SearchBox({ value }: { value: string }) {
       className={styles.search}
       rightSection={
         text === '' ? undefined : (
-          <Button variant="transparent" px={4} aria-label="Clear the search" onClick={() => setText('')}>
+          <ActionIcon size={24} aria-label="Clear the search" onClick={() => setText('')}>
             <IconX size={14} />
-          </Button>
+          </ActionIcon>
         )
       }
     />

@@ -5,7 +5,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CatalogRowFragment } from '../../generated/documents';
 import { isTyping } from '../../shared/keyboard';
-import { entityLink, kindName } from '../../shared/kinds';
+import { entityLink, isOwnable, kindName } from '../../shared/kinds';
 import { KindIcon, Owner } from '../../shared/kit/EntityLink';
 import { Lifecycle } from '../../shared/kit/Marks';
 import { When } from '../../shared/kit/When';
@@ -29,6 +29,7 @@ export function CatalogTable(props: {
   rows: readonly CatalogRowFragment[];
   total: number;
   sort: string | undefined;
+  searching: boolean;
   more: (() => void) | undefined;
 }) {
   const { rows, total, more } = props;
@@ -82,7 +83,9 @@ export function CatalogTable(props: {
     return () => window.removeEventListener('keydown', onKey);
   }, [active, rows.length, virtual]);
 
-  const { column, descending } = readSort(props.sort);
+  const { descending, ...chosen } = readSort(props.sort);
+  // While searching without a chosen column the order is by relevance, which is no column.
+  const column = props.sort === undefined && props.searching ? undefined : chosen.column;
   return (
     <div role="grid" aria-label="Entities" aria-rowcount={total + 1} className={styles.grid}>
       <div role="rowgroup" className={styles.head}>
@@ -110,7 +113,6 @@ export function CatalogTable(props: {
           const row = rows[item.index];
           if (!row) return null;
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is handled on the row; the name inside is a link as well
             <div
               key={row.ref}
               role="row"
@@ -152,7 +154,7 @@ function Cells({ row }: { row: CatalogRowFragment }) {
         </span>
       </div>
       <div role="gridcell" className={styles.owner}>
-        <Owner owner={row.owner} ownerRef={row.ownerRef} />
+        {isOwnable(row.kind) && <Owner owner={row.owner} ownerRef={row.ownerRef} />}
       </div>
       <div role="gridcell" className={styles.type}>
         {row.type ?? <span className="quiet">{kindName(row.kind)}</span>}

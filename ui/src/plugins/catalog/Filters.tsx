@@ -80,7 +80,7 @@ function Filter(props: {
   };
 
   return (
-    <Popover position="bottom-start" onChange={(opened) => !opened && setText('')} trapFocus>
+    <Popover position="bottom-start" width={280} onChange={(opened) => !opened && setText('')} trapFocus>
       <Popover.Target>
         <Button rightSection={<IconChevronDown size={14} />} data-on={chosen.length > 0} className={styles.button}>
           {label}

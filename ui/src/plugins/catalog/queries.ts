@@ -8,7 +8,7 @@ const pageSize = 100;
 
 /** The list, a page of 100 at a time. */
 export function catalogList(search: CatalogSearch, at: string | undefined) {
-  const variables = { where: toFilter(search), search: search.q, orderBy: toOrder(search.sort), at };
+  const variables = { where: toFilter(search), search: search.q, orderBy: toOrder(search), at };
   return infiniteQueryOptions({
     queryKey: ['entities', 'list', { at }, variables],
     queryFn: ({ pageParam, signal }) =>

@@ -11,7 +11,7 @@ export interface CatalogSearch {
   system?: string[] | undefined;
   tag?: string[] | undefined;
   problems?: true | undefined;
-  /** A column, with `-` before it for the other direction; absent is by name. */
+  /** A column, with `-` before it for the other direction; absent is by relevance while searching, else by name. */
   sort?: string | undefined;
 }
 
@@ -39,7 +39,8 @@ export type SortColumn = keyof typeof sortPaths;
 
 export function readCatalogSearch(search: Record<string, unknown>): CatalogSearch {
   const sort = asText(search.sort);
-  const known = sort && Object.hasOwn(sortPaths, sort.replace(/^-/, '')) && sort !== 'name';
+  const known = sort && Object.hasOwn(sortPaths, sort.replace(/^-/, ''));
+  const isDefault = sort === 'name' && !asText(search.q);
   return {
     q: asText(search.q),
     kind: asList(search.kind),
@@ -49,7 +50,7 @@ export function readCatalogSearch(search: Record<string, unknown>): CatalogSearc
     system: asList(search.system),
     tag: asList(search.tag),
     problems: asFlag(search.problems),
-    sort: known ? sort : undefined,
+    sort: known && !isDefault ? sort : undefined,
   };
 }
 
@@ -73,17 +74,18 @@ export function readSort(sort: string | undefined): { column: SortColumn; descen
   return { column: (sort?.replace(/^-/, '') ?? 'name') as SortColumn, descending };
 }
 
-export function toOrder(sort: string | undefined): EntityOrder[] {
+/** The order for the server; undefined while searching without a chosen column, which is by relevance. */
+export function toOrder({ q, sort }: CatalogSearch): EntityOrder[] | undefined {
+  if (q && !sort) return undefined;
   const { column, descending } = readSort(sort);
   const chosen: EntityOrder = { path: sortPaths[column], direction: descending ? 'DESC' : 'ASC' };
   return column === 'name' ? [chosen] : [chosen, { path: sortPaths.name, direction: 'ASC' }];
 }
 
 /** What a click on a column's head leads to: that column upwards (times: newest first), then the other way. */
-export function nextSort(sort: string | undefined, column: SortColumn): string | undefined {
+export function nextSort(sort: string | undefined, column: SortColumn): string {
   const now = readSort(sort);
   const firstDescending = column === 'changed';
   const descending = now.column === column ? !now.descending : firstDescending;
-  if (column === 'name' && !descending) return undefined;
   return descending ? `-${column}` : column;
 }

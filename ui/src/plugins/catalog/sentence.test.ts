@@ -39,13 +39,19 @@ test('the counts of a dimension leave that dimension open', () => {
 test('a click sorts upwards, the next one downwards, and the default leaves the address', () => {
   expect(nextSort(undefined, 'owner')).toBe('owner');
   expect(nextSort('owner', 'owner')).toBe('-owner');
-  expect(nextSort('-owner', 'name')).toBeUndefined();
+  expect(nextSort('-owner', 'name')).toBe('name');
+  expect(readCatalogSearch({ sort: 'name' }).sort).toBeUndefined();
   expect(nextSort(undefined, 'name')).toBe('-name');
   expect(nextSort(undefined, 'changed')).toBe('-changed');
 });
 
+test('a search without a chosen column is ordered by relevance', () => {
+  expect(toOrder({ q: 'cart' })).toBeUndefined();
+  expect(readCatalogSearch({ q: 'cart', sort: 'name' }).sort).toBe('name');
+});
+
 test('equal values are ordered by name, so that paging is stable', () => {
-  expect(toOrder('-changed')).toEqual([
+  expect(toOrder({ sort: '-changed' })).toEqual([
     { path: 'changedAt', direction: 'DESC' },
     { path: 'metadata.name', direction: 'ASC' },
   ]);

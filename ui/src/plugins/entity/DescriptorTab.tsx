@@ -80,7 +80,7 @@ export default function DescriptorTab({ entity }: { entity: PageEntity }) {
             return (
               <>
                 <Code
-                  name="Descriptor"
+                  name="Text of the descriptor"
                   text={format === 'yaml' ? stringify(document, { lineWidth: 100 }) : JSON.stringify(document, null, 2)}
                 />
                 {texts.map(([path, text]) => (

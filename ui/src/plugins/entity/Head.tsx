@@ -5,7 +5,7 @@ import { RefreshEntityDocument } from '../../generated/documents';
 import { contactsOf, isSafeUrl } from '../../shared/contacts';
 import { request } from '../../shared/graphql';
 import { useInstant } from '../../shared/instant';
-import { kindName } from '../../shared/kinds';
+import { isOwnable, kindName } from '../../shared/kinds';
 import { Failure } from '../../shared/kit/Answer';
 import { Contacts } from '../../shared/kit/Contacts';
 import { KindIcon, Owner } from '../../shared/kit/EntityLink';
@@ -74,13 +74,15 @@ export function Head({ entity }: { entity: PageEntity }) {
             </dd>
           </div>
         )}
-        <div>
-          <dt>Owner</dt>
-          <dd>
-            <Owner owner={entity.owner} ownerRef={entity.ownerRef} />
-            {contacts.length > 0 && <Contacts contacts={contacts} />}
-          </dd>
-        </div>
+        {isOwnable(entity.kind) && (
+          <div>
+            <dt>Owner</dt>
+            <dd>
+              <Owner owner={entity.owner} ownerRef={entity.ownerRef} />
+              {contacts.length > 0 && <Contacts contacts={contacts} />}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Changed</dt>
           <dd>
@@ -88,6 +90,11 @@ export function Head({ entity }: { entity: PageEntity }) {
           </dd>
         </div>
       </dl>
+      {entity.orphaned && (
+        <p className={styles.orphan}>
+          Orphan: no source declares it any more. It stays until it is declared again or removed.
+        </p>
+      )}
       {refresh.isSuccess && (
         <p role="status" className={styles.outcome}>
           Read again: {plural(refresh.data.refresh.changed, 'change')}.

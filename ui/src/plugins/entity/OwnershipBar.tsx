@@ -56,9 +56,15 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
               <td>
                 <Owner owner={period.owner} ownerRef={period.ownerRef} />
               </td>
-              <td className="tabular">{day(period.from)}</td>
-              <td className="tabular">{period.to ? day(period.to) : 'now'}</td>
-              <td className="tabular">{lasted(period.from, period.to, now)}</td>
+              <td className="tabular" data-word="from">
+                {day(period.from)}
+              </td>
+              <td className="tabular" data-word="to">
+                {period.to ? day(period.to) : 'now'}
+              </td>
+              <td className="tabular" data-word="for">
+                {lasted(period.from, period.to, now)}
+              </td>
               <td>
                 <CauseLine cause={period.cause} />
               </td>

@@ -14,7 +14,7 @@ import { edgesOf } from './relations';
 const RelationGraph = lazy(() => import('./RelationGraph'));
 
 /** More than this do not fit the card without shrinking its words; the list does not mind. */
-const fits = 12;
+const fits = 10;
 
 /** The direct relations: a picture while it stays readable, else the list. */
 export function RelationsCard({ entity }: { entity: PageEntity }) {
@@ -34,7 +34,7 @@ export function RelationsCard({ entity }: { entity: PageEntity }) {
       <Answer query={query} what="The relations" lines={8}>
         {({ direct }) => {
           if (direct.length === 0) return <Empty title="Related to nothing." />;
-          if (narrow || direct.length > fits) return <RelationList relations={direct} />;
+          if (narrow || direct.length > fits) return <RelationList relations={direct} most={12} />;
           return (
             <Suspense fallback={<Waiting lines={8} />}>
               <RelationGraph
@@ -42,7 +42,7 @@ export function RelationsCard({ entity }: { entity: PageEntity }) {
                 titles={[[entity.ref, entity.title]]}
                 related={direct}
                 edges={edgesOf(direct)}
-                height={280}
+                height={Math.min(Math.max(direct.length * 46 + 60, 200), 420)}
               />
             </Suspense>
           );

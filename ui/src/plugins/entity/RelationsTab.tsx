@@ -6,13 +6,14 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useInstant } from '../../shared/instant';
 import { Answer, Waiting } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
+import { EntityLink } from '../../shared/kit/EntityLink';
 import { Panel } from '../../shared/kit/Panel';
 import { plural } from '../../shared/time';
 import type { PageEntity } from '../../shell/plugin';
 import { neighbourhood, type Related } from './queries';
 import { RelationList } from './RelationList';
 import styles from './Relations.module.css';
-import { edgesOf, relationOrder, relationWords } from './relations';
+import { type Edge, edgesOf, relationOrder, relationWords } from './relations';
 
 const RelationGraph = lazy(() => import('./RelationGraph'));
 
@@ -50,6 +51,38 @@ export default function RelationsTab({ entity }: { entity: PageEntity }) {
         </div>
       )}
     </Answer>
+  );
+}
+
+/** What the neighbours are related to, in words. */
+function SecondStep({ edges }: { edges: readonly Edge[] }) {
+  const shown = edges.slice(0, 200);
+  return (
+    <Panel title="List of the second step" note={plural(edges.length, 'relation')} flush>
+      <table className={styles.second}>
+        <thead>
+          <tr>
+            <th scope="col">Entity</th>
+            <th scope="col">Relation</th>
+            <th scope="col">To</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((edge) => (
+            <tr key={`${edge.from} ${edge.type} ${edge.to}`}>
+              <td>
+                <EntityLink entityRef={edge.from} />
+              </td>
+              <td>{relationWords(edge.type).toLowerCase()}</td>
+              <td>
+                <EntityLink entityRef={edge.to} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {edges.length > shown.length && <Empty title={`The first ${shown.length} are shown.`} />}
+    </Panel>
   );
 }
 
@@ -116,7 +149,7 @@ function Shown(props: { entity: PageEntity; direct: Related[]; further: Related[
               titles={titles}
               related={all}
               edges={edges}
-              height={Math.min(Math.max(count * 26, 240), 640)}
+              height={Math.min(Math.max(count * 48, 260), 640)}
             />
           </Suspense>
         </Panel>
@@ -124,6 +157,9 @@ function Shown(props: { entity: PageEntity; direct: Related[]; further: Related[
       <Panel title="List" note={plural(listed.length, 'relation')} flush>
         <RelationList relations={listed} />
       </Panel>
+      {further.length > 0 && (
+        <SecondStep edges={edges.filter((edge) => edge.from !== entity.ref && edge.to !== entity.ref)} />
+      )}
     </div>
   );
 }

@@ -65,7 +65,7 @@ function Head() {
             type="search"
             size="sm"
             aria-label="Search the catalog"
-            placeholder="Service, API, team, tag, or words of a description"
+            placeholder="Service, API, team, tag or words"
             leftSection={<IconSearch size={16} />}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}

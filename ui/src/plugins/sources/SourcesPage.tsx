@@ -65,7 +65,7 @@ function SourcePanel({ source }: { source: Source }) {
     <div id={source.id} className={styles.source}>
       <Panel
         title={source.target}
-        note={source.type}
+        note={[source.type, source.pattern, `from ${source.origin}`].filter(Boolean).join(', ')}
         flush
         aside={
           <>
@@ -73,11 +73,11 @@ function SourcePanel({ source }: { source: Source }) {
               leftSection={<IconRefresh size={14} />}
               onClick={() => refresh.mutate()}
               loading={refresh.isPending}
-              aria-label={`Crawl ${source.target} now`}
+              aria-label={`Crawl now: ${source.target}`}
             >
               Crawl now
             </Button>
-            <Button onClick={() => setAsking(true)} aria-label={`Withdraw ${source.target}`}>
+            <Button onClick={() => setAsking(true)} aria-label={`Withdraw: ${source.target}`}>
               Withdraw
             </Button>
           </>
@@ -98,6 +98,11 @@ function SourcePanel({ source }: { source: Source }) {
             <dd>{source.nextCrawlAt ? <When at={source.nextCrawlAt} /> : 'on request'}</dd>
           </div>
         </dl>
+        {source.unreachableBecause && (
+          <p className={styles.unreachable}>
+            It could not be read the last time: {source.unreachableBecause} What it last said stays.
+          </p>
+        )}
         {refresh.isSuccess && (
           <p role="status" className={styles.note}>
             Crawled: {plural(refresh.data.refresh.changed, 'change')}.
@@ -126,7 +131,7 @@ function SourcePanel({ source }: { source: Source }) {
           <Button onClick={() => setAsking(false)} data-autofocus>
             Keep it
           </Button>
-          <Button variant="outline" color="red" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
+          <Button className={styles.danger} onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
             Withdraw
           </Button>
         </div>

@@ -14,10 +14,8 @@ export function Handovers({ teamRef }: { teamRef: string }) {
   return (
     <Panel title="Changes of ownership" flush>
       <Answer query={query} what="The changes of ownership" lines={4}>
-        {({ gained, lost }) => {
-          const changes = [...gained.nodes, ...lost.nodes]
-            .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-            .slice(0, 10);
+        {({ ownershipChanges }) => {
+          const changes = ownershipChanges.nodes.toReversed();
           if (changes.length === 0) return <Empty title="Nothing changed hands." />;
           return (
             <ul>
@@ -25,7 +23,7 @@ export function Handovers({ teamRef }: { teamRef: string }) {
                 const took = change.toRef === teamRef;
                 const other = took ? change.fromRef : change.toRef;
                 return (
-                  <li key={change.position} className={styles.change}>
+                  <li key={`${change.position} ${change.entityRef}`} className={styles.change}>
                     <p>
                       <span>{took ? (other ? 'Took over' : 'Owner from the start of') : 'Gave away'}</span>
                       <EntityLink entityRef={change.entityRef} title={change.entity?.title} />

@@ -23,7 +23,7 @@ const is = (kind: string) => (entity: { kind: string }) => entity.kind.toLowerCa
 export const teams = {
   id: 'teams',
   routes: [teamsRoute, teamRoute],
-  nav: [{ label: 'Teams', to: '/teams', icon: IconUsersGroup, key: 't' }],
+  nav: [{ label: 'Teams', to: '/teams', icon: IconUsersGroup, covers: '/team/', key: 't' }],
   cards: [
     { id: 'team', appliesTo: is('group'), load: () => import('./TeamCard') },
     { id: 'person', appliesTo: is('user'), load: () => import('./PersonCard') },

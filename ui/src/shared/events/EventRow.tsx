@@ -2,6 +2,7 @@ import { IconChevronRight, IconGitCommit } from '@tabler/icons-react';
 import type { EventPartsFragment } from '../../generated/documents';
 import { EntityLink } from '../kit/EntityLink';
 import { When } from '../kit/When';
+import { isRef } from '../ref';
 import { fullTime } from '../time';
 import styles from './EventRow.module.css';
 import { changesOf, eventSentence, readablePath } from './sentence';
@@ -12,7 +13,7 @@ export function CauseLine({ cause }: { cause: EventPartsFragment['cause'] }) {
   const place = cause.path ? `${cause.path}${cause.line ? `:${cause.line}` : ''}` : undefined;
   return (
     <span className={styles.cause}>
-      <span>{cause.actor}</span>
+      {isRef(cause.actor) ? <EntityLink entityRef={cause.actor} /> : <span>{cause.actor}</span>}
       {commit && (
         <span className={styles.commit}>
           <IconGitCommit size={14} aria-hidden />
@@ -88,7 +89,7 @@ export function EventRow({ event, about = true }: { event: EventPartsFragment; a
             <dt>Hash</dt>
             <dd className="mono">{event.hash}</dd>
           </dl>
-          <h3>Raw data</h3>
+          <p className={styles.label}>Raw data</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
           <pre className={styles.raw} tabIndex={0}>
             {JSON.stringify(event.data, null, 2)}

@@ -15,7 +15,9 @@ export function Page(props: {
   }, [title]);
   return (
     <div className={styles.page}>
-      {props.heading ?? (
+      {props.heading !== undefined ? (
+        props.heading
+      ) : (
         <header className={styles.head}>
           <div>
             <h1>{title}</h1>
