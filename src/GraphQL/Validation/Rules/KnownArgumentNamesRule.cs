@@ -11,11 +11,7 @@ public sealed class KnownArgumentNamesRule : ValidationRule
         if (field is null)
             return;
         foreach (var argument in node.Arguments.Where(a => !field.ArgumentMap.ContainsKey(a.Name.Value)))
-        {
-            // Meta fields are known on every type, so they are named by the type they were asked on.
-            var coordinate = field.Name.StartsWith("__", StringComparison.Ordinal) && parent is not null ? $"{parent}.{field.Name}" : field.ToString();
-            Report(Unknown(argument.Name.Value, $"field \"{coordinate}\"", field.ArgumentMap.Keys), argument);
-        }
+            Report(Unknown(argument.Name.Value, $"field \"{field}\"", field.ArgumentMap.Keys), argument);
     }
 
     protected internal override void EnterDirectives(IReadOnlyList<DirectiveNode> nodes, string location)
