@@ -6,6 +6,9 @@ namespace EventCatalog.GraphQL;
 /// <summary>A sound schema with its resolvers, made by <see cref="SchemaBuilder"/>. Never changes; safe for any number of requests.</summary>
 public sealed class Schema
 {
+    // Fields every type has belong to none; graphql-js prints their parent so.
+    private static readonly ObjectType Meta = new("<meta>");
+
     private readonly Dictionary<string, NamedType> types;
     private readonly Dictionary<string, DirectiveDefinition> directives;
     private readonly Dictionary<NamedType, HashSet<ObjectType>> possibleTypes;
@@ -39,12 +42,12 @@ public sealed class Schema
                 UnionType u => u.MemberList.ToHashSet(),
                 _ => [(ObjectType)t],
             });
-        SchemaField = new FieldDefinition(query ?? new ObjectType("Query"), "__schema", new NonNullType(this.types["__Schema"]))
+        SchemaField = new FieldDefinition(Meta, "__schema", new NonNullType(this.types["__Schema"]))
         {
             Description = "Access the current type schema of this server.",
             Resolve = (_, _) => this,
         };
-        TypeField = new FieldDefinition(query ?? new ObjectType("Query"), "__type", this.types["__Type"])
+        TypeField = new FieldDefinition(Meta, "__type", this.types["__Type"])
         {
             Description = "Request the type information of a single type.",
             Resolve = (_, context) => FindType(context.Argument<string>("name")),
@@ -52,7 +55,7 @@ public sealed class Schema
         TypeField.ArgumentMap.Add(
             "name",
             new InputValueDefinition($"{TypeField}(name:)", "name", new NonNullType(this.types["String"])));
-        TypenameField = new FieldDefinition(this.types["__Type"], "__typename", new NonNullType(this.types["String"]))
+        TypenameField = new FieldDefinition(Meta, "__typename", new NonNullType(this.types["String"]))
         {
             Description = "The name of the current Object type at runtime.",
         };

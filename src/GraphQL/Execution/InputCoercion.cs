@@ -81,23 +81,19 @@ internal static class InputCoercion
             }
         }
 
-        var known = 0;
+        var known = new List<string>();
         foreach (var name in given.Keys)
         {
             if (type.FieldMap.ContainsKey(name))
-                known++;
+                known.Add(name);
             else
                 fault(UnknownField(type, name, Inspect.Value(value)), path, null);
         }
 
-        if (type.IsOneOf && (known != 1 || given.First(entry => type.FieldMap.ContainsKey(entry.Key)).Value is null))
-        {
-            if (known == 1)
-                path.Add(given.Keys.First(type.FieldMap.ContainsKey));
+        if (type.IsOneOf && known.Count != 1)
             fault(OneOf(type), path, null);
-            if (known == 1)
-                path.RemoveAt(path.Count - 1);
-        }
+        if (type.IsOneOf && known.Count > 0 && given[known[0]] is null)
+            fault(OneOf(type), [.. path, known[0]], null);
 
         return result;
     }

@@ -67,7 +67,7 @@ public sealed partial class Parser
         var start = token.Location;
         var description = OptionalDescription();
         if (described && token.Kind == TokenKind.BraceOpen)
-            throw Syntax("Unexpected description, descriptions are not supported on shorthand queries.");
+            throw new GraphQLSyntaxError("Unexpected description, descriptions are not supported on shorthand queries.", start);
         if (token.Kind != TokenKind.Name)
             throw Unexpected();
         switch (token.Value)
@@ -77,7 +77,7 @@ public sealed partial class Parser
             case "fragment":
                 return Fragment(description);
             case "extend" when described:
-                throw Syntax("Unexpected description, only GraphQL definitions support descriptions.");
+                throw new GraphQLSyntaxError("Unexpected description, only GraphQL definitions support descriptions.", start);
             case "extend":
                 return Extension();
             default:

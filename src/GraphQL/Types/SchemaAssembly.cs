@@ -63,7 +63,8 @@ internal sealed partial class SchemaAssembly(List<string> faults)
                 CheckExtension(extension);
         }
 
-        foreach (var (node, at) in definitions)
+        // Definitions first: what an extension adds comes after what it extends, whatever the order of the slices.
+        foreach (var (node, at) in definitions.OrderBy(d => d.Node is TypeSystemDefinitionNode { IsExtension: true }))
         {
             slice = at;
             Fill(node);

@@ -69,10 +69,12 @@ internal static class SchemaValidation
             }
             else if (!used.TryAdd(root, operation))
             {
-                faults.Add($"All root types must be different, \"{root}\" type is used as {used[root]} and {operation} root types.");
+                faults.Add($"All root types must be different, \"{root}\" type is used as {Keyword(used[root])} and {Keyword(operation)} root types.");
             }
         }
     }
+
+    private static string Keyword(OperationType operation) => operation.ToString().ToLowerInvariant();
 
     private static void ValidateFields(FieldsType type, List<string> faults)
     {
