@@ -77,8 +77,8 @@ internal sealed class YamlToJson
     {
         // `1: a` and `"1": b` differ in YAML, not in JSON: the later one stands, as in JavaScript.
         var members = new OrderedDictionary<string, (YamlNode Key, YamlNode Value)>(StringComparer.Ordinal);
-        foreach (var member in map.Members)
-            members[KeyText.Of(member.Key, _anchors.GetValueOrDefault(member.Key is YamlNode.Alias alias ? alias.Target : "")?.Node)] = member;
+        for (var index = 0; index < map.Members.Count; index++)
+            members[KeyText.Of(map.Members[index].Key, TargetOf(map, index))] = map.Members[index];
 
         _writer.WriteStartObject();
         foreach (var (name, (key, value)) in members)
@@ -91,6 +91,13 @@ internal sealed class YamlToJson
 
         _writer.WriteEndObject();
     }
+
+    /// <summary>What the key of a member refers to when it is an alias: something in the members before it, or before the map.</summary>
+    private YamlNode? TargetOf(YamlNode.Map map, int index) =>
+        map.Members[index].Key is YamlNode.Alias alias
+            ? map.Members.Take(index).SelectMany(member => (YamlNode[])[member.Key, member.Value]).LastOrDefault(node => string.Equals(node.Anchor, alias.Target, StringComparison.Ordinal))
+                ?? _anchors.GetValueOrDefault(alias.Target)?.Node
+            : null;
 
     private void WriteValue(object? value)
     {

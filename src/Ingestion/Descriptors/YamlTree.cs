@@ -75,7 +75,7 @@ internal sealed class YamlTree
         var next = _events.Consume<ParsingEvent>();
         YamlNode node = next switch
         {
-            AnchorAlias alias => new YamlNode.Alias(PlaceOf(alias), alias.Value.Value),
+            AnchorAlias alias => AliasFrom(alias),
             Scalar scalar => ScalarFrom(scalar),
             SequenceStart list => ListFrom(list),
             MappingStart map => MapFrom(map),
@@ -84,6 +84,11 @@ internal sealed class YamlTree
         _depth--;
         return node;
     }
+
+    private YamlNode.Alias AliasFrom(AnchorAlias alias) =>
+        _lines[(int)alias.End.Line - 1].AsSpan((int)alias.End.Column - 1) is [':', ..]
+            ? throw Fault("A colon belongs to the name of the alias before it; leave a blank between them", alias.Start)
+            : new YamlNode.Alias(PlaceOf(alias), alias.Value.Value);
 
     private YamlNode.Scalar ScalarFrom(Scalar scalar)
     {
@@ -135,6 +140,7 @@ internal sealed class YamlTree
         var outer = _blockColumn;
         if (!isFlow)
         {
+            RequireNoTabBefore(start.Start);
             _blockColumn = start.Start.Column;
             read();
             _blockColumn = outer;
@@ -144,7 +150,14 @@ internal sealed class YamlTree
         _flowDepth++;
         var end = read();
         if (--_flowDepth == 0)
-            RequireIndent(start.Start, end.End, isFlow: true, "Flow collection in block collection must be sufficiently indented");
+            RequireIndent(start.Start, end.Start, isFlow: true, "Flow collection in block collection must be sufficiently indented");
+    }
+
+    private void RequireNoTabBefore(Mark start)
+    {
+        var before = _lines[(int)start.Line - 1].AsSpan(0, (int)start.Column - 1);
+        if (before[before.TrimEnd(" \t").Length..].Contains('\t'))
+            throw Fault("Tabs are not allowed as indentation", start);
     }
 
     /// <summary>What continues on further lines must be indented deeper than the block around it; a closing bracket may stand as far out.</summary>
@@ -157,7 +170,7 @@ internal sealed class YamlTree
             if (indent >= _blockColumn || text.AsSpan().Trim(" \t").Length == 0)
                 continue;
             var isComment = isFlow && text[indent] == '#';
-            var isClosing = isFlow && line == end.Line - 1 && indent == _blockColumn - 1 && end.Column == indent + 2;
+            var isClosing = isFlow && line == end.Line - 1 && indent == _blockColumn - 1 && end.Column == indent + 1;
             if (!isComment && !isClosing)
                 throw new YamlFault(message, _document.Line + (int)line, indent + 1);
         }
