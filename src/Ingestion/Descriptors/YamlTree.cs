@@ -59,13 +59,22 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            throw tree.Fault(broken.Message, broken.Start);
+            throw tree.TabBehind(broken) ?? tree.Fault(broken.Message, broken.Start);
         }
         catch (InvalidOperationException) when (tree._events.Current is { } last)
         {
             // YamlDotNet's scanner loses its simple keys in some unclosed flow collections.
             throw tree.Fault("A flow collection is not closed", last.End);
         }
+    }
+
+    /// <summary>Of a tab in the indentation YamlDotNet reports where the map around it starts; its author wants to see the tab.</summary>
+    private YamlFault? TabBehind(YamlException broken)
+    {
+        if (!broken.Message.Contains("tab", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var line = Array.FindIndex(_lines, (int)broken.Start.Line - 1, text => text.AsSpan().TrimStart(' ') is ['\t', ..]);
+        return line < 0 ? null : new YamlFault("Tabs are not allowed as indentation", _document.Line + line, _lines[line].IndexOf('\t', StringComparison.Ordinal) + 1);
     }
 
     private YamlNode Node()
