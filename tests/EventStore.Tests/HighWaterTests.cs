@@ -98,6 +98,7 @@ public sealed class HighWaterTests : LogTests
             for (var end = begin; end <= 12; end++)
                 (await ReadAroundAsync(begin, end)).ShouldBe(["slow", "quick"], $"begun after statement {begin}, committed after statement {end}");
         }
+        (await FalseHolesAsync()).ShouldBe(0);
     }
 
     private async Task<List<string>> ReadAroundAsync(int begin, int end)
@@ -169,8 +170,13 @@ public sealed class HighWaterTests : LogTests
         }
         (last - stored.Count).ShouldBeGreaterThan(0, "the torture rolled nothing back");
         killed.ShouldBeGreaterThan(0);
+        (await FalseHolesAsync()).ShouldBe(0);
         (await Log.VerifyAsync(ct: Ct)).FirstBreak.ShouldBeNull();
     }
+
+    /// <summary>Events whose numbers were recorded as dead.</summary>
+    private Task<long> FalseHolesAsync() => ScalarAsync<long>(
+        "select count(*) from events.mt_high_water_skips s join events.mt_events e on e.seq_id between s.starting_sequence and s.ending_sequence");
 
     private readonly TaskCompletionSource<long> _lastPosition = new();
 
