@@ -87,6 +87,48 @@ public sealed class HighWaterTests : LogTests
     }
 
     /// <summary>
+    /// Whichever two of the mark's statements a slow append begins and ends between, it is read. A later append is committed
+    /// right after the slow one has drawn its number, so that there is a hole to be careful with.
+    /// </summary>
+    [Fact]
+    public async Task Between_any_two_statements_of_the_mark_a_slow_append_may_begin_and_end()
+    {
+        for (var begin = 1; begin <= 8; begin++)
+        {
+            for (var end = begin; end <= 12; end++)
+                (await ReadAroundAsync(begin, end)).ShouldBe(["slow", "quick"], $"begun after statement {begin}, committed after statement {end}");
+        }
+        (await FalseHolesAsync()).ShouldBe(0);
+    }
+
+    private async Task<List<string>> ReadAroundAsync(int begin, int end)
+    {
+        var start = await Log.MarkAsync(Ct);
+        await using var slow = await Db.OpenConnectionAsync(Ct);
+        NpgsqlTransaction? transaction = null;
+        var executed = 0;
+        using var hook = new AfterEachCommand(count =>
+        {
+            executed = count;
+            if (count == begin)
+            {
+                transaction = slow.BeginTransaction();
+                Task.Run(() => new AppendCommand([To("order-slow", Placed("slow"))], Ann, Types()).RunAsync(slow, Ct), Ct).Wait(Ct);
+                Task.Run(() => Log.AppendAsync(To("order-quick", Placed("quick")), Ann, Ct), Ct).Wait(Ct);
+            }
+            if (count == end)
+                transaction!.Commit();
+        });
+        await using var watched = new NpgsqlDataSourceBuilder(Db.ConnectionString + ";Maximum Pool Size=1").UseLoggerFactory(hook).Build();
+        var reader = new EventLog(watched, Types());
+        var seen = new List<RecordedEvent>();
+        for (var settled = 0; settled < 3; settled += executed > end ? 1 : 0)
+            seen.AddRange(await reader.ReadAsync(seen.Count == 0 ? start : seen[^1].Position, 10, Ct));
+        await transaction!.DisposeAsync();
+        return seen.ConvertAll(e => ((OrderPlaced)e.Event!).Item);
+    }
+
+    /// <summary>
     /// Eight writers for five seconds: 5 % roll back, 5 % commit 20 to 300 ms late, one backend is killed now and then, and an
     /// unrelated write transaction stays open throughout. Two readers, as in two processes, must each see every committed event once, in rising order.
     /// </summary>
@@ -128,8 +170,13 @@ public sealed class HighWaterTests : LogTests
         }
         (last - stored.Count).ShouldBeGreaterThan(0, "the torture rolled nothing back");
         killed.ShouldBeGreaterThan(0);
+        (await FalseHolesAsync()).ShouldBe(0);
         (await Log.VerifyAsync(ct: Ct)).FirstBreak.ShouldBeNull();
     }
+
+    /// <summary>Events whose numbers were recorded as dead.</summary>
+    private Task<long> FalseHolesAsync() => ScalarAsync<long>(
+        "select count(*) from events.mt_high_water_skips s join events.mt_events e on e.seq_id between s.starting_sequence and s.ending_sequence");
 
     private readonly TaskCompletionSource<long> _lastPosition = new();
 
