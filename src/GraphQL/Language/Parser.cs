@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EventCatalog.GraphQL.Language;
 
 /// <summary>What a parser accepts. Depth counts nested selection sets, values and type brackets.</summary>
@@ -77,6 +75,7 @@ public sealed partial class Parser
             case "fragment":
                 return Fragment(description);
             case "extend" when described:
+            case not ("schema" or "scalar" or "type" or "interface" or "union" or "enum" or "input" or "directive" or "extend") when described:
                 throw new GraphQLSyntaxError("Unexpected description, only GraphQL definitions support descriptions.", start);
             case "extend":
                 return Extension();
@@ -329,82 +328,4 @@ public sealed partial class Parser
         Expect(TokenKind.Name);
         return new NameNode(current.Location, current.Value);
     }
-
-    private void Enter()
-    {
-        if (++depth > maxDepth)
-        {
-            throw new GraphQLError(
-                string.Create(CultureInfo.InvariantCulture, $"Document is nested more than {maxDepth} levels deep. Parsing aborted."),
-                "TOO_DEEP") { Locations = [token.Location] };
-        }
-    }
-
-    private void Advance()
-    {
-        token = ahead ?? lexer.Next();
-        ahead = null;
-    }
-
-    private Token Lookahead() => ahead ??= lexer.Next();
-
-    private bool Skip(TokenKind kind)
-    {
-        if (token.Kind != kind)
-            return false;
-        Advance();
-        return true;
-    }
-
-    private void Expect(TokenKind kind)
-    {
-        if (token.Kind != kind)
-            throw Expected(Token.Describe(kind));
-        // Reading past a trailing token would report what follows a complete value or type; the end needs no next token.
-        if (kind != TokenKind.EndOfFile)
-            Advance();
-    }
-
-    private bool SkipKeyword(string keyword)
-    {
-        if (token.Kind != TokenKind.Name || !string.Equals(token.Value, keyword, StringComparison.Ordinal))
-            return false;
-        Advance();
-        return true;
-    }
-
-    private void ExpectKeyword(string keyword)
-    {
-        if (!SkipKeyword(keyword))
-            throw Expected($"\"{keyword}\"");
-    }
-
-    private List<T> Many<T>(TokenKind open, Func<T> parse, TokenKind close)
-    {
-        Expect(open);
-        var items = new List<T>();
-        do
-            items.Add(parse());
-        while (!Skip(close));
-        return items;
-    }
-
-    private IReadOnlyList<T> OptionalMany<T>(TokenKind open, Func<T> parse, TokenKind close) =>
-        token.Kind == open ? Many(open, parse, close) : [];
-
-    private List<T> DelimitedMany<T>(TokenKind delimiter, Func<T> parse)
-    {
-        Skip(delimiter);
-        var items = new List<T>();
-        do
-            items.Add(parse());
-        while (Skip(delimiter));
-        return items;
-    }
-
-    private GraphQLSyntaxError Syntax(string message) => new(message, token.Location);
-
-    private GraphQLSyntaxError Unexpected() => Syntax($"Unexpected {token.Description}.");
-
-    private GraphQLSyntaxError Expected(string what) => Syntax($"Expected {what}, found {token.Description}.");
 }

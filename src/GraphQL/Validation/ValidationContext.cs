@@ -24,7 +24,7 @@ internal sealed class ValidationContext
         Schema = schema;
         Document = document;
         foreach (var fragment in document.Definitions.OfType<FragmentDefinitionNode>())
-            fragments.TryAdd(fragment.Name.Value, fragment);
+            fragments[fragment.Name.Value] = fragment;
     }
 
     public Schema Schema { get; }
