@@ -3,6 +3,7 @@ using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Sources;
 using EventCatalog.Ingestion.Descriptors;
+using EventCatalog.Ingestion.Sources;
 
 namespace EventCatalog.Ingestion.Crawling;
 
@@ -44,6 +45,9 @@ internal sealed class FileOutcome
 {
     /// <summary>It is not there.</summary>
     public bool Missing { get; set; }
+
+    /// <summary>Why it could not be read.</summary>
+    public UnreadableFileException? Refusal { get; set; }
 
     /// <summary>It could not be read, or holds a refused document that does not say which entity it declares.</summary>
     public bool MayHoldMore { get; set; }
