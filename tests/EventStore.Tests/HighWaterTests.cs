@@ -70,6 +70,64 @@ public sealed class HighWaterTests : LogTests
         (await Log.MarkAsync(Ct)).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_number_is_drawn_only_under_the_lock_the_fence_looks_for()
+    {
+        await using var holder = await Db.OpenConnectionAsync(Ct);
+        await using var transaction = await holder.BeginTransactionAsync(Ct);
+        await new NpgsqlCommand("lock table events.mt_events in share mode", holder).ExecuteNonQueryAsync(Ct);
+
+        var append = Log.AppendAsync(To("order-1", Placed()), Ann, Ct);
+        while (!await ScalarAsync<bool>("select exists (select from pg_locks where relation = 'events.mt_events'::regclass and mode = 'RowExclusiveLock' and not granted)"))
+            await Task.Delay(5, Ct);
+
+        (await ScalarAsync<bool>("select is_called from events.mt_events_sequence")).ShouldBeFalse();
+        await transaction.RollbackAsync(Ct);
+        (await append).LastPosition.ShouldBe(1);
+    }
+
+    /// <summary>
+    /// Whichever two of the mark's statements a slow append begins and ends between, it is read. A later append is committed
+    /// right after the slow one has drawn its number, so that there is a hole to be careful with.
+    /// </summary>
+    [Fact]
+    public async Task Between_any_two_statements_of_the_mark_a_slow_append_may_begin_and_end()
+    {
+        for (var begin = 1; begin <= 8; begin++)
+        {
+            for (var end = begin; end <= 12; end++)
+                (await ReadAroundAsync(begin, end)).ShouldBe(["slow", "quick"], $"begun after statement {begin}, committed after statement {end}");
+        }
+        (await FalseHolesAsync()).ShouldBe(0);
+    }
+
+    private async Task<List<string>> ReadAroundAsync(int begin, int end)
+    {
+        var start = await Log.MarkAsync(Ct);
+        await using var slow = await Db.OpenConnectionAsync(Ct);
+        NpgsqlTransaction? transaction = null;
+        var executed = 0;
+        using var hook = new AfterEachCommand(count =>
+        {
+            executed = count;
+            if (count == begin)
+            {
+                transaction = slow.BeginTransaction();
+                Task.Run(() => new AppendCommand([To("order-slow", Placed("slow"))], Ann, Types()).RunAsync(slow, Ct), Ct).Wait(Ct);
+                Task.Run(() => Log.AppendAsync(To("order-quick", Placed("quick")), Ann, Ct), Ct).Wait(Ct);
+            }
+            if (count == end)
+                transaction!.Commit();
+        });
+        await using var watched = new NpgsqlDataSourceBuilder(Db.ConnectionString + ";Maximum Pool Size=1").UseLoggerFactory(hook).Build();
+        var reader = new EventLog(watched, Types());
+        var seen = new List<RecordedEvent>();
+        for (var settled = 0; settled < 3; settled += executed > end ? 1 : 0)
+            seen.AddRange(await reader.ReadAsync(seen.Count == 0 ? start : seen[^1].Position, 10, Ct));
+        await transaction!.DisposeAsync();
+        return seen.ConvertAll(e => ((OrderPlaced)e.Event!).Item);
+    }
+
     /// <summary>
     /// Eight writers for five seconds: 5 % roll back, 5 % commit 20 to 300 ms late, one backend is killed now and then, and an
     /// unrelated write transaction stays open throughout. Two readers, as in two processes, must each see every committed event once, in rising order.
@@ -82,13 +140,15 @@ public sealed class HighWaterTests : LogTests
         await using var unrelated = await other.BeginTransactionAsync(Ct);
         await new NpgsqlCommand("insert into unrelated values (1)", other).ExecuteNonQueryAsync(Ct);
 
+        // Their own pool, so that a backend that is killed was never given back and taken by a reader.
+        await using var victims = NpgsqlDataSource.Create(Db.ConnectionString);
         var committed = new ConcurrentDictionary<long, long>();
         var open = new ConcurrentDictionary<int, bool>();
         var clock = Stopwatch.StartNew();
         using var done = new CancellationTokenSource();
-        var writers = Enumerable.Range(0, 8).Select(n => Task.Run(() => WriteAsync(n, clock, committed, open), Ct)).ToList();
+        var writers = Enumerable.Range(0, 8).Select(n => Task.Run(() => WriteAsync(victims, n, clock, committed, open), Ct)).ToList();
         var killer = Task.Run(() => KillAsync(clock, open), Ct);
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => FollowAsync(clock, done.Token), Ct)).ToList();
+        var readers = Enumerable.Range(0, 2).Select(n => Task.Run(() => FollowAsync(clock, pause: n == 0, done.Token), Ct)).ToList();
 
         var killed = await killer;
         var tries = (await Task.WhenAll(writers)).Sum();
@@ -110,18 +170,23 @@ public sealed class HighWaterTests : LogTests
         }
         (last - stored.Count).ShouldBeGreaterThan(0, "the torture rolled nothing back");
         killed.ShouldBeGreaterThan(0);
+        (await FalseHolesAsync()).ShouldBe(0);
         (await Log.VerifyAsync(ct: Ct)).FirstBreak.ShouldBeNull();
     }
 
+    /// <summary>Events whose numbers were recorded as dead.</summary>
+    private Task<long> FalseHolesAsync() => ScalarAsync<long>(
+        "select count(*) from events.mt_high_water_skips s join events.mt_events e on e.seq_id between s.starting_sequence and s.ending_sequence");
+
     private readonly TaskCompletionSource<long> _lastPosition = new();
 
-    private async Task<int> WriteAsync(int writer, Stopwatch clock, ConcurrentDictionary<long, long> committed, ConcurrentDictionary<int, bool> open)
+    private async Task<int> WriteAsync(NpgsqlDataSource victims, int writer, Stopwatch clock, ConcurrentDictionary<long, long> committed, ConcurrentDictionary<int, bool> open)
     {
         var chance = new Random(writer);
         var round = 0;
         for (; clock.Elapsed < TimeSpan.FromSeconds(5); round++)
         {
-            await using var connection = await Db.OpenConnectionAsync(Ct);
+            await using var connection = await victims.OpenConnectionAsync(Ct);
             try
             {
                 await using var transaction = await connection.BeginTransactionAsync(Ct);
@@ -160,7 +225,7 @@ public sealed class HighWaterTests : LogTests
         return killed;
     }
 
-    private async Task<List<(long Position, long At)>> FollowAsync(Stopwatch clock, CancellationToken giveUp)
+    private async Task<List<(long Position, long At)>> FollowAsync(Stopwatch clock, bool pause, CancellationToken giveUp)
     {
         var log = new EventLog(Db, Types());
         var seen = new List<(long Position, long At)>();
@@ -168,7 +233,8 @@ public sealed class HighWaterTests : LogTests
         {
             var page = await log.ReadAsync(seen.Count == 0 ? 0 : seen[^1].Position, 1000, Ct);
             seen.AddRange(page.Select(e => (e.Position, clock.ElapsedMilliseconds)));
-            await Task.Delay(10, Ct);
+            // One at the pace of a follower, one without pause: that one meets the moments between the mark's own statements.
+            await (pause ? Task.Delay(10, Ct) : Task.CompletedTask);
         }
         return seen;
     }

@@ -6,6 +6,9 @@ namespace EventCatalog.Domain.Descriptors;
 /// <summary>Judges documents as Backstage's catalog does. Source: the policies and validators of its catalog backend 4.0.0.</summary>
 public static class DescriptorRules
 {
+    /// <summary>So many objects and lists may stand inside each other, the document included.</summary>
+    public const int MaxDepth = 48;
+
     /// <summary>Asks every rule in order; the first that is broken decides.</summary>
     /// <param name="document">One document of a descriptor file, its placeholders resolved.</param>
     public static Verdict Judge(JsonElement document)

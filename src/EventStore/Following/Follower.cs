@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EventCatalog.EventStore;
 
 /// <summary>One projection following the log: a page, a transaction, a step of the checkpoint, and again.</summary>
-internal sealed class Follower(EventLog log, IProjection projection, ProjectionTables tables, FollowerOptions options, Action<Follower> changed)
+internal sealed class Follower(EventLog log, SharedPages pages, IProjection projection, ProjectionTables tables, FollowerOptions options, Action<Follower> changed)
 {
     private readonly Signal _wake = new();
     private readonly Lock _lock = new();
@@ -108,7 +108,7 @@ internal sealed class Follower(EventLog log, IProjection projection, ProjectionT
         IReadOnlyList<RecordedEvent> page;
         try
         {
-            page = await log.ReadAsync(floor, options.PageSize, ct);
+            page = await pages.ReadAsync(floor, options.PageSize, ct);
         }
         catch (EventUnreadableException e)
         {

@@ -26,7 +26,8 @@ public sealed class Followers
             throw new ArgumentException($"Two projections are called '{twice.Key}': give each its own name and number.", nameof(projections));
         _log = log;
         _options = options;
-        _followers = [.. projections.Select(p => new Follower(log, p, new ProjectionTables(database, p), options, OnChanged))];
+        var pages = new SharedPages(log);
+        _followers = [.. projections.Select(p => new Follower(log, pages, p, new ProjectionTables(database, p), options, OnChanged))];
     }
 
     /// <summary>Raised when a follower moves or changes state, on its own thread. Handlers must not block or throw.</summary>

@@ -30,6 +30,9 @@ public static class Placeholders
 {
     public const string Rule = "placeholders-are-resolvable";
 
+    // Enough for two documents inside each other; what is too deep for the catalog is for its rules to say.
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 256 };
+
     /// <summary>
     /// Only a map of exactly one member is a placeholder; a map that has a member starting with <c>$</c> and is none is left as
     /// it is, with all it holds. What was brought is not looked through again. The first fault ends the work.
@@ -68,7 +71,7 @@ public static class Placeholders
         }
 
         return new ResolvedDocument(
-            JsonSerializer.SerializeToElement(replaced),
+            JsonSerializer.SerializeToElement(replaced, Deep),
             null,
             map.Without([.. found.Select(placeholder => placeholder.Pointer)]),
             targets);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EventCatalog.Domain.Descriptors;
 
 namespace EventCatalog.Ingestion.Descriptors;
 
@@ -14,7 +15,7 @@ internal sealed class YamlToJson
     private const int MaxAliasCount = 100;
     private const long MaxBytes = 64 * 1024 * 1024;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private sealed class Use
     {
@@ -39,7 +40,7 @@ internal sealed class YamlToJson
         json._places[""] = root.Place;
         json.Write(root, "", root.Place);
         json._writer.Flush();
-        using var document = JsonDocument.Parse(json._output.WrittenMemory, new JsonDocumentOptions { MaxDepth = 1000 });
+        using var document = JsonDocument.Parse(json._output.WrittenMemory);
         return (document.RootElement.Clone(), new SourceMap(json._places));
     }
 
@@ -47,6 +48,8 @@ internal sealed class YamlToJson
     {
         if (_output.WrittenCount + _writer.BytesPending > MaxBytes)
             throw new YamlFault($"The document is larger than {MaxBytes} bytes once its aliases are followed", node.Place.Line, node.Place.Column);
+        if (_writer.CurrentDepth >= DescriptorRules.MaxDepth && node is (YamlNode.List or YamlNode.Map))
+            throw new YamlFault($"Values are nested more than {DescriptorRules.MaxDepth} deep", node.Place.Line, node.Place.Column);
         var use = node.Anchor is null || _inAlias ? null : _anchors[node.Anchor] = new Use { Node = node };
         if (!_inAlias)
             _places[pointer] = node is YamlNode.Scalar or YamlNode.Alias ? node.Place : place;
@@ -77,8 +80,8 @@ internal sealed class YamlToJson
     {
         // `1: a` and `"1": b` differ in YAML, not in JSON: the later one stands, as in JavaScript.
         var members = new OrderedDictionary<string, (YamlNode Key, YamlNode Value)>(StringComparer.Ordinal);
-        foreach (var member in map.Members)
-            members[KeyText.Of(member.Key, _anchors.GetValueOrDefault(member.Key is YamlNode.Alias alias ? alias.Target : "")?.Node)] = member;
+        for (var index = 0; index < map.Members.Count; index++)
+            members[KeyText.Of(map.Members[index].Key, TargetOf(map, index))] = map.Members[index];
 
         _writer.WriteStartObject();
         foreach (var (name, (key, value)) in members)
@@ -91,6 +94,13 @@ internal sealed class YamlToJson
 
         _writer.WriteEndObject();
     }
+
+    /// <summary>What the key of a member refers to when it is an alias: something in the members before it, or before the map.</summary>
+    private YamlNode? TargetOf(YamlNode.Map map, int index) =>
+        map.Members[index].Key is YamlNode.Alias alias
+            ? map.Members.Take(index).SelectMany(member => (YamlNode[])[member.Key, member.Value]).LastOrDefault(node => string.Equals(node.Anchor, alias.Target, StringComparison.Ordinal))
+                ?? _anchors.GetValueOrDefault(alias.Target)?.Node
+            : null;
 
     private void WriteValue(object? value)
     {

@@ -59,13 +59,22 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            throw tree.Fault(broken.Message, broken.Start);
+            throw tree.TabBehind(broken) ?? tree.Fault(broken.Message, broken.Start);
         }
         catch (InvalidOperationException) when (tree._events.Current is { } last)
         {
             // YamlDotNet's scanner loses its simple keys in some unclosed flow collections.
             throw tree.Fault("A flow collection is not closed", last.End);
         }
+    }
+
+    /// <summary>Of a tab in the indentation YamlDotNet reports where the map around it starts; its author wants to see the tab.</summary>
+    private YamlFault? TabBehind(YamlException broken)
+    {
+        if (!broken.Message.Contains("tab", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var line = Array.FindIndex(_lines, (int)broken.Start.Line - 1, text => text.AsSpan().TrimStart(' ') is ['\t', ..]);
+        return line < 0 ? null : new YamlFault("Tabs are not allowed as indentation", _document.Line + line, _lines[line].IndexOf('\t', StringComparison.Ordinal) + 1);
     }
 
     private YamlNode Node()
@@ -75,7 +84,7 @@ internal sealed class YamlTree
         var next = _events.Consume<ParsingEvent>();
         YamlNode node = next switch
         {
-            AnchorAlias alias => new YamlNode.Alias(PlaceOf(alias), alias.Value.Value),
+            AnchorAlias alias => AliasFrom(alias),
             Scalar scalar => ScalarFrom(scalar),
             SequenceStart list => ListFrom(list),
             MappingStart map => MapFrom(map),
@@ -84,6 +93,11 @@ internal sealed class YamlTree
         _depth--;
         return node;
     }
+
+    private YamlNode.Alias AliasFrom(AnchorAlias alias) =>
+        _lines[(int)alias.End.Line - 1].AsSpan((int)alias.End.Column - 1) is [':', ..]
+            ? throw Fault("A colon belongs to the name of the alias before it; leave a blank between them", alias.Start)
+            : new YamlNode.Alias(PlaceOf(alias), alias.Value.Value);
 
     private YamlNode.Scalar ScalarFrom(Scalar scalar)
     {
@@ -135,6 +149,7 @@ internal sealed class YamlTree
         var outer = _blockColumn;
         if (!isFlow)
         {
+            RequireNoTabBefore(start.Start);
             _blockColumn = start.Start.Column;
             read();
             _blockColumn = outer;
@@ -144,7 +159,14 @@ internal sealed class YamlTree
         _flowDepth++;
         var end = read();
         if (--_flowDepth == 0)
-            RequireIndent(start.Start, end.End, isFlow: true, "Flow collection in block collection must be sufficiently indented");
+            RequireIndent(start.Start, end.Start, isFlow: true, "Flow collection in block collection must be sufficiently indented");
+    }
+
+    private void RequireNoTabBefore(Mark start)
+    {
+        var before = _lines[(int)start.Line - 1].AsSpan(0, (int)start.Column - 1);
+        if (before[before.TrimEnd(" \t").Length..].Contains('\t'))
+            throw Fault("Tabs are not allowed as indentation", start);
     }
 
     /// <summary>What continues on further lines must be indented deeper than the block around it; a closing bracket may stand as far out.</summary>
@@ -157,7 +179,7 @@ internal sealed class YamlTree
             if (indent >= _blockColumn || text.AsSpan().Trim(" \t").Length == 0)
                 continue;
             var isComment = isFlow && text[indent] == '#';
-            var isClosing = isFlow && line == end.Line - 1 && indent == _blockColumn - 1 && end.Column == indent + 2;
+            var isClosing = isFlow && line == end.Line - 1 && indent == _blockColumn - 1 && end.Column == indent + 1;
             if (!isComment && !isClosing)
                 throw new YamlFault(message, _document.Line + (int)line, indent + 1);
         }

@@ -20,6 +20,7 @@ internal static class AllRules
 
     public static IReadOnlyList<IDescriptorRule> InOrder { get; } =
     [
+        new NestingIsBounded(),
         new EnvelopeIsSound(),
         new AnnotationsAreAMap(),
         new EntityIsWellFormed(),

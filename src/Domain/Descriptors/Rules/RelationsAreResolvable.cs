@@ -6,6 +6,8 @@ namespace EventCatalog.Domain.Descriptors.Rules;
 /// <summary>Every reference the spec holds can be read; whether its target exists is another question.</summary>
 internal sealed class RelationsAreResolvable : IDescriptorRule
 {
+    private const string Rule = "relations-are-resolvable";
+
     public Fault? Check(JsonElement document)
     {
         if (DependencyOfOtherThanText(document) is { } fault)
@@ -21,8 +23,6 @@ internal sealed class RelationsAreResolvable : IDescriptorRule
         }
     }
 
-    private const string Rule = "relations-are-resolvable";
-
     // The one relation field that no schema types.
     private static Fault? DependencyOfOtherThanText(JsonElement document)
     {
@@ -33,7 +33,9 @@ internal sealed class RelationsAreResolvable : IDescriptorRule
             : field.ValueKind is JsonValueKind.Null or JsonValueKind.False ? [] : [(field, "/spec/dependencyOf")];
         return items
             .Where(item => item.Value.ValueKind != JsonValueKind.String)
-            .Select(item => new Fault(Rule, item.Pointer, $"Entity reference {item.Value.GetRawText()} had missing or empty kind (e.g. did not start with \"component:\" or similar)"))
+            .Select(item => new Fault(Rule, item.Pointer, item.Value.ValueKind is JsonValueKind.Null or JsonValueKind.False
+                ? "Entity reference must not be empty"
+                : $"Entity reference {item.Value.GetRawText()} had missing or empty kind (e.g. did not start with \"component:\" or similar)"))
             .FirstOrDefault();
     }
 
