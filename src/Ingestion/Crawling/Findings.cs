@@ -27,8 +27,11 @@ internal sealed record JudgedDocument(
     public Problem ProblemIn(string file, string rule, string pointer, string message)
     {
         var place = Map.Find(pointer);
-        return new Problem(new ProblemKey(file, Number, rule, pointer), message, place?.Line ?? Line, place?.Column, Ref);
+        return new Problem(new ProblemKey(file, Number, rule, Storable(pointer)), Storable(message), place?.Line ?? Line, place?.Column, Ref);
     }
+
+    // Messages quote the document, and the database has no null characters.
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }
 
 /// <summary>A sound document in its place.</summary>

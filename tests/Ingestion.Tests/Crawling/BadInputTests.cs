@@ -94,6 +94,19 @@ public sealed class BadInputTests
         (await ProblemBesideAGoodNeighbourAsync(folder)).Rule.ShouldBe("text-is-storable");
     }
 
+    [Theory]
+    [InlineData("kind: \"a/b\"\nmetadata: { name: x }\n")]
+    [InlineData("kind: \"a\\0\"\nmetadata: { name: \"x\\0\", namespace: \"/\" }\n")]
+    [InlineData("kind: Component\nmetadata: { name: x, text: { $text: \"./a\\0b\" } }\n")]
+    [InlineData("kind: Component\nmetadata: { name: x, \"a\\0b\": { $text: 1 } }\n")]
+    public async Task Whatever_a_refused_document_says_can_be_stored_and_read_back(string document)
+    {
+        using var folder = new TempFolder();
+        folder.Write("a/catalog-info.yaml", document);
+
+        (await ProblemBesideAGoodNeighbourAsync(folder)).File.ShouldBe("a/catalog-info.yaml");
+    }
+
     [Fact]
     public async Task A_link_out_of_the_source_is_refused()
     {

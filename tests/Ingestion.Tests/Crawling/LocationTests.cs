@@ -61,6 +61,9 @@ public sealed class LocationTests
     [InlineData("./missing.yaml", "target-exists")]
     [InlineData("./none/*.yaml", "target-exists")]
     [InlineData("./sub/", "bad-target")]
+    [InlineData("https://", "bad-target")]
+    [InlineData("\"http://[\"", "bad-target")]
+    [InlineData("\"./a\\nb.yaml\"", "bad-target")]
     [InlineData("https://intranet.example.com/a.yaml", "host-not-allowed")]
     public async Task A_target_that_cannot_be_read_is_a_problem_and_the_others_are_followed(string target, string rule)
     {

@@ -152,6 +152,18 @@ public sealed class GitSourceTests
         Directory.EnumerateFiles(catalog.DataFolder, "*", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("s3cret", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Credentials_are_sent_to_the_server_of_the_repository()
+    {
+        using var server = new TextServer();
+        await using var catalog = await TestCatalog.StartAsync();
+
+        await catalog.CrawlNewAsync(server.Url("/shop.git").Replace("://", "://ada:s3cret@", StringComparison.Ordinal));
+
+        server.Answers.ShouldNotBeEmpty();
+        server.Answers.ShouldAllBe(answer => answer.Authorization == "Basic YWRhOnMzY3JldA==");
+    }
+
     [Theory]
     [InlineData("ext::sh -c touch% /tmp/owned")]
     [InlineData("/nowhere/shop.git")]
