@@ -1,6 +1,7 @@
 using EventCatalog.Domain;
 using EventCatalog.Domain.Entities;
 using EventCatalog.EventStore;
+using EventCatalog.Ingestion.Demo;
 
 namespace EventCatalog.Ingestion.Tests;
 
@@ -138,6 +139,20 @@ public sealed class CrawlScheduleTests
             await next.Task.WaitAsync(patience.Token);
             catalog.Log.Appended -= Wake;
         }
+    }
+
+    [Fact]
+    public async Task What_was_made_up_cannot_be_crawled_and_is_not_called_unreachable()
+    {
+        await using var catalog = await TestCatalog.StartAsync();
+        await new DemoSource(catalog.Log, catalog.Bodies).AppendAsync(ct: TestCatalog.Ct);
+        var before = await catalog.Log.MarkAsync(TestCatalog.Ct);
+
+        (await catalog.Schedule.CrawlAllAsync(TestCatalog.Ct)).ShouldBeEmpty();
+        var refused = await Should.ThrowAsync<RuleViolation>(() => catalog.Schedule.RequestAsync("component:default/checkout", TestCatalog.Ct));
+
+        refused.Message.ShouldContain("made up");
+        (await catalog.Log.MarkAsync(TestCatalog.Ct)).ShouldBe(before);
     }
 
     private sealed class RunningSchedule : IAsyncDisposable

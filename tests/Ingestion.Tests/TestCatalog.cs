@@ -33,7 +33,8 @@ internal sealed class TestCatalog : IAsyncDisposable
         var readers = new AllReaders(options, _web);
         var credentials = new Credentials();
         var turns = new CrawlTurns();
-        Writer = new LogWriter(Log, Followers, Memory, new BodyStore(database), options);
+        Bodies = new BodyStore(database);
+        Writer = new LogWriter(Log, Followers, Memory, Bodies, options);
         Heartbeats = new Heartbeats(database);
         Crawler = new Crawler(Writer, Memory, Heartbeats, readers, _web, credentials, turns, options, clock);
         Registrations = new Registrations(Writer, Memory, readers, credentials, turns, clock);
@@ -41,6 +42,7 @@ internal sealed class TestCatalog : IAsyncDisposable
     }
 
     public EventLog Log { get; }
+    public BodyStore Bodies { get; }
     public Followers Followers { get; }
     public CrawlerMemory Memory { get; }
     public LogWriter Writer { get; }
