@@ -104,7 +104,7 @@ internal sealed class YamlTree
         var text = YamlSubstitutes.Restore(scalar.Value, _hidden);
         if (scalar.Style == ScalarStyle.Plain && text is ['%' or '@' or '`', ..])
             throw Fault($"Plain value cannot start with {(text[0] == '%' ? "directive indicator" : "reserved")} character {text[0]}", scalar.Start);
-        if (scalar.Style == ScalarStyle.Plain && (text.Contains(": ", StringComparison.Ordinal) || text.EndsWith(':')))
+        if (scalar.Style == ScalarStyle.Plain && text.Contains(": ", StringComparison.Ordinal))
             throw Fault("Nested mappings are not allowed in compact mappings", scalar.Start);
         if (scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
             RequireIndent(scalar.Start, scalar.End, isFlow: false, $"Missing closing {(scalar.Style == ScalarStyle.SingleQuoted ? '\'' : '"')}quote");

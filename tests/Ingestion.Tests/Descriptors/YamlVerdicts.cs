@@ -148,6 +148,7 @@ public static class YamlVerdicts
         { "list on the line of its key", "a: - b\n", ["refused"] },
         { "map on the line of its dash", "- a: 1\n  b: 2\n", ["refused"] },
         { "text then map behind a surrogate pair", "a: x\n    📍 **b**: `1`\nc: 2\n", ["refused"] },
+        { "key that ends with a colon", "a::\n  b: 1\n", ["{\"a:\":{\"b\":1}}"] },
         { "text then map", "a: x\n  b: 1\n", ["refused"] },
         { "key without colon", "a: 1\nb\nc: 2\n", ["refused"] },
         { "key on two lines", "a\nb: 1\n", ["refused"] },
