@@ -19,6 +19,7 @@ describe('times', () => {
   });
 
   test('a span is told in days, a short one in hours', () => {
+    expect(lasted('2026-11-21T11:59:00Z', null, now)).toBe('less than an hour');
     expect(lasted('2026-11-20T12:00:00Z', null, now)).toBe('1 day');
     expect(lasted('2026-11-21T07:00:00Z', '2026-11-21T12:00:00Z')).toBe('5 hours');
   });
