@@ -85,6 +85,9 @@ public sealed partial class CrawlSchedule(
         var id = await memory.SourceAsync(source, ct) is { State.Registered: true } ? source
             : EntityRef.TryParse(source, out var entity) && await memory.SourceOfAsync(entity, ct) is { } its ? its
             : throw new RuleViolation($"\"{source}\" is neither a registered source nor an entity of the catalog");
+        if (await memory.SourceAsync(id, ct) is { State.Type: var type } && !readers.Types.Contains(type, StringComparer.Ordinal))
+            throw new RuleViolation($"The source \"{id}\" is of type \"{type}\": it was made up, there is nothing to crawl");
+
         Task<CrawlResult> crawl;
         lock (_requests)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace EventCatalog.Domain.Descriptors;
 
@@ -7,7 +8,10 @@ namespace EventCatalog.Domain.Descriptors;
 /// <param name="Path">JSON pointer (RFC 6901), such as <c>/metadata/annotations/acme.com~1pager</c>.</param>
 /// <param name="From">The value before; null when the path did not exist.</param>
 /// <param name="To">The value after; null when the path no longer exists.</param>
-public sealed record FieldChange(string Path, JsonElement? From, JsonElement? To)
+public sealed record FieldChange(
+    string Path,
+    [property: JsonConverter(typeof(PresentValueJsonConverter))] JsonElement? From,
+    [property: JsonConverter(typeof(PresentValueJsonConverter))] JsonElement? To)
 {
     /// <summary>
     /// The changes that lead from one document to the other, in path order. Objects are compared member by member;
@@ -47,7 +51,7 @@ public sealed record FieldChange(string Path, JsonElement? From, JsonElement? To
 
     private static void Compare(string path, JsonElement before, JsonElement after, List<FieldChange> changes)
     {
-        if (before.ValueKind != JsonValueKind.Object || after.ValueKind != JsonValueKind.Object)
+        if (IsWhole(before) || IsWhole(after))
         {
             if (!JsonElement.DeepEquals(before, after))
                 changes.Add(new FieldChange(path, before, after));
@@ -70,7 +74,27 @@ public sealed record FieldChange(string Path, JsonElement? From, JsonElement? To
         }
     }
 
+    /// <summary>A value without members that have names of their own: a scalar, a list, or a long text kept by hash.</summary>
+    private static bool IsWhole(JsonElement value) =>
+        value.ValueKind != JsonValueKind.Object || (value.GetPropertyCount() == 1 && value.TryGetProperty(LargeBodies.Marker, out _));
+
     private static string Escape(string step) => step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+}
+
+/// <summary>Keeps a value that is null apart from a value that is missing: the one is written as null, the other not at all.</summary>
+public sealed class PresentValueJsonConverter : JsonConverter<JsonElement?>
+{
+    public override bool HandleNull => true;
+
+    public override JsonElement? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, JsonElement? value, JsonSerializerOptions options)
+    {
+        if (value is { } present)
+            present.WriteTo(writer);
+        else
+            writer.WriteNullValue();
+    }
 }

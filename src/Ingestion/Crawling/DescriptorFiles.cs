@@ -54,10 +54,11 @@ internal sealed class DescriptorFiles
             return Refused(resolved.Fault!, resolved.Map, RefOrNull(root));
         if (HoldsNull(whole))
             return Refused(new Fault("text-is-storable", "", "A text in the document has a null character (\\0) in it, which cannot be stored"), resolved.Map, RefOrNull(root));
-        if (DescriptorRules.Judge(whole) is not { Descriptor: { } descriptor } verdict)
-            return Refused(DescriptorRules.Judge(whole).Fault!, resolved.Map, RefOrNull(root));
+        var verdict = DescriptorRules.Judge(whole);
+        if (verdict.Descriptor is not { } descriptor)
+            return Refused(verdict.Fault!, resolved.Map, RefOrNull(root));
         var (stored, bodies) = LargeBodies.Detach(descriptor);
-        return new JudgedDocument(document.Number, document.Line, resolved.Map, Descriptor.RefOf(descriptor), verdict.Descriptor, stored, bodies, null, files);
+        return new JudgedDocument(document.Number, document.Line, resolved.Map, Descriptor.RefOf(descriptor), descriptor, stored, bodies, null, files);
 
         JudgedDocument Refused(Fault fault, SourceMap map, EntityRef? entity) =>
             new(document.Number, document.Line, map, entity, null, null, new Dictionary<string, string>(StringComparer.Ordinal), fault, files);
@@ -83,10 +84,14 @@ internal sealed class DescriptorFiles
         return true;
     }
 
-    private static EntityRef? RefOrNull(JsonElement root) =>
-        Descriptor.Text(root, "kind") is { Length: > 0 } kind && Descriptor.Text(root, "metadata", "name") is { Length: > 0 } name
-            ? new EntityRef(kind, Descriptor.Text(root, "metadata", "namespace") is { Length: > 0 } space ? space : EntityRef.DefaultNamespace, name)
-            : null;
+    private static EntityRef? RefOrNull(JsonElement root)
+    {
+        if (Descriptor.Text(root, "kind") is not { Length: > 0 } kind || Descriptor.Text(root, "metadata", "name") is not { Length: > 0 } name)
+            return null;
+        var entity = new EntityRef(kind, Descriptor.Text(root, "metadata", "namespace") is { Length: > 0 } space ? space : EntityRef.DefaultNamespace, name);
+        // What is refused may be anything: a kind with a slash in it gives no reference that could be read back.
+        return EntityRef.TryParse(entity.ToString(), out var back) && back == entity && !entity.ToString().Contains('\0', StringComparison.Ordinal) ? entity : null;
+    }
 
     private static bool HoldsNull(JsonElement value) =>
         value.GetRawText().Contains("\\u0000", StringComparison.Ordinal) && HoldsNullIn(value);

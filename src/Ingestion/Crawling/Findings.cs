@@ -3,6 +3,7 @@ using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Sources;
 using EventCatalog.Ingestion.Descriptors;
+using EventCatalog.Ingestion.Sources;
 
 namespace EventCatalog.Ingestion.Crawling;
 
@@ -26,8 +27,11 @@ internal sealed record JudgedDocument(
     public Problem ProblemIn(string file, string rule, string pointer, string message)
     {
         var place = Map.Find(pointer);
-        return new Problem(new ProblemKey(file, Number, rule, pointer), message, place?.Line ?? Line, place?.Column, Ref);
+        return new Problem(new ProblemKey(file, Number, rule, Storable(pointer)), Storable(message), place?.Line ?? Line, place?.Column, Ref);
     }
+
+    // Messages quote the document, and the database has no null characters.
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }
 
 /// <summary>A sound document in its place.</summary>
@@ -44,6 +48,9 @@ internal sealed class FileOutcome
 {
     /// <summary>It is not there.</summary>
     public bool Missing { get; set; }
+
+    /// <summary>Why it could not be read.</summary>
+    public UnreadableFileException? Refusal { get; set; }
 
     /// <summary>It could not be read, or holds a refused document that does not say which entity it declares.</summary>
     public bool MayHoldMore { get; set; }

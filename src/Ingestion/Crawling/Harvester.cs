@@ -66,7 +66,10 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
         catch (UnreadableFileException e)
         {
             outcome.MayHoldMore = true;
-            _harvest.Problems.Add(new Problem(new ProblemKey(path, 0, e.Rule, ""), e.Message));
+            outcome.Refusal = e;
+            // Nobody can open an address at a line: its problem is told where a Location names it.
+            if (!IsAddress(path) || !_references.Exists(reference => string.Equals(reference.Path, path, StringComparison.Ordinal)))
+                _harvest.Problems.Add(new Problem(new ProblemKey(path, 0, e.Rule, ""), e.Message));
             return;
         }
 
@@ -98,44 +101,37 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
 
     private async Task FollowAsync(Finding location, LocationTargets targets, int depth, CancellationToken ct)
     {
-        try
+        if (depth > options.MaxDepth)
         {
-            if (depth > options.MaxDepth)
-                throw new UnreadableFileException("too-deep", $"More than {options.MaxDepth} Locations lead here; those below are not followed");
-            foreach (var target in targets.Targets)
+            _harvest.Refuse(location, "too-deep", "/spec", $"More than {options.MaxDepth} Locations lead here; those below are not followed");
+            return;
+        }
+
+        foreach (var target in targets.Targets)
+        {
+            try
             {
-                var paths = await PathsAsync(location.Path, targets.Type, target.Text, target.Pointer, ct);
+                var paths = await PathsAsync(location.Path, targets.Type, target.Text, ct);
                 if (paths.Count == 0 && targets.Required)
-                    throw new TargetException(NotFound(target.Text), target.Pointer);
+                    throw NotFound(target.Text);
                 Await(paths, targets, depth);
                 if (targets.Required)
                     _references.AddRange(paths.Select(path => (location, target, path)));
             }
-        }
-        catch (TargetException e)
-        {
-            await FollowQuietlyAsync(location.Path, targets, depth, ct);
-            _harvest.Refuse(location, e.Refusal.Rule, e.Pointer, e.Refusal.Message);
-        }
-        catch (UnreadableFileException e)
-        {
-            _harvest.Refuse(location, e.Rule, "/spec", e.Message);
+            catch (UnreadableFileException e)
+            {
+                // One bad target must not hide what the others lead to.
+                _harvest.Refuse(location, e.Rule, target.Pointer, e.Message);
+            }
         }
     }
 
-    private async Task<IReadOnlyList<string>> PathsAsync(string from, string? type, string target, string pointer, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> PathsAsync(string from, string? type, string target, CancellationToken ct)
     {
         if (type is not (null or SourceTypes.File or SourceTypes.Url or SourceTypes.Git))
-            throw new TargetException(new UnreadableFileException("location-type-is-known", $"No reader was able to handle {type}:{target}; known are file, url and git"), pointer);
-        try
-        {
-            var path = Resolve(from, target);
-            return !IsAddress(path) && Glob.IsGlob(path) && !await tree.ExistsAsync(path, ct) ? await tree.MatchAsync(new Glob(path), ct) : [path];
-        }
-        catch (UnreadableFileException e)
-        {
-            throw new TargetException(e, pointer);
-        }
+            throw new UnreadableFileException("location-type-is-known", $"No reader was able to handle {type}:{target}; known are file, url and git");
+        var path = Resolve(from, target);
+        return !IsAddress(path) && Glob.IsGlob(path) && !await tree.ExistsAsync(path, ct) ? await tree.MatchAsync(new Glob(path), ct) : [path];
     }
 
     private string Resolve(string from, string target)
@@ -185,23 +181,23 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
             foreach (var entity in kept)
             {
                 followed.Add(entity);
-                await FollowQuietlyAsync(PathOf(entity.Location!.Target)!, LocationTargets.Of(((Entity.Live)entity.State).Descriptor)!, 1, ct);
+                await FollowQuietlyAsync(PathOf(entity.Location!.Target)!, LocationTargets.Of(((Entity.Live)entity.State).Descriptor)!, ct);
             }
 
             await ReadWaitingAsync(ct);
         }
     }
 
-    /// <summary>Follows what can be followed: one bad target must not hide what the others lead to. Its problem is told elsewhere.</summary>
-    private async Task FollowQuietlyAsync(string from, LocationTargets targets, int depth, CancellationToken ct)
+    /// <summary>Follows what can be followed; the problems of what cannot are told where they were new.</summary>
+    private async Task FollowQuietlyAsync(string from, LocationTargets targets, CancellationToken ct)
     {
         foreach (var target in targets.Targets)
         {
             try
             {
-                Await(await PathsAsync(from, targets.Type, target.Text, target.Pointer, ct), targets, depth);
+                Await(await PathsAsync(from, targets.Type, target.Text, ct), targets, depth: 1);
             }
-            catch (TargetException)
+            catch (UnreadableFileException)
             {
                 continue;
             }
@@ -222,8 +218,10 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
     {
         foreach (var (location, target, path) in _references)
         {
-            if (_harvest.Files[path].Missing && _harvest.Findings.Contains(location))
-                _harvest.Refuse(location, "target-exists", target.Pointer, NotFound(target.Text).Message);
+            var file = _harvest.Files[path];
+            var refusal = file.Missing ? NotFound(target.Text) : IsAddress(path) ? file.Refusal : null;
+            if (refusal is not null)
+                _harvest.Refuse(location, refusal.Rule, target.Pointer, refusal.Message);
         }
     }
 
@@ -236,11 +234,4 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
 
     private static UnreadableFileException NotFound(string target) =>
         new("target-exists", $"Nothing was found at \"{target}\"; correct the target, or write presence: optional if it may be missing");
-
-    /// <summary>One target of a Location cannot be followed.</summary>
-    private sealed class TargetException(UnreadableFileException refusal, string pointer) : Exception(refusal.Message)
-    {
-        public UnreadableFileException Refusal { get; } = refusal;
-        public string Pointer { get; } = pointer;
-    }
 }

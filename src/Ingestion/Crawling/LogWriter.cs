@@ -46,7 +46,8 @@ public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory m
         long? position = null;
         foreach (var batch in due.Chunk(options.BatchSize))
         {
-            await bodies.PutAsync([.. batch.SelectMany(BodiesOf)], ct);
+            if (batch.SelectMany(BodiesOf).ToArray() is { Length: > 0 } large)
+                await bodies.PutAsync(large, ct);
             var (appended, last) = await AppendBatchAsync(batch, known, cause, context, ct);
             changed.AddRange(appended);
             position = last ?? position;

@@ -104,6 +104,8 @@ internal sealed class YamlTree
         var text = YamlSubstitutes.Restore(scalar.Value, _hidden);
         if (scalar.Style == ScalarStyle.Plain && text is ['%' or '@' or '`', ..])
             throw Fault($"Plain value cannot start with {(text[0] == '%' ? "directive indicator" : "reserved")} character {text[0]}", scalar.Start);
+        if (scalar.Style == ScalarStyle.Plain && text.Contains(": ", StringComparison.Ordinal))
+            throw Fault("Nested mappings are not allowed in compact mappings", scalar.Start);
         if (scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
             RequireIndent(scalar.Start, scalar.End, isFlow: false, $"Missing closing {(scalar.Style == ScalarStyle.SingleQuoted ? '\'' : '"')}quote");
 
@@ -129,13 +131,16 @@ internal sealed class YamlTree
     {
         var members = new List<(YamlNode, YamlNode)>();
         var keys = new HashSet<object>();
-        Inside(start, start.Style == MappingStyle.Flow, () =>
+        var isFlow = start.Style == MappingStyle.Flow;
+        Inside(start, isFlow, () =>
         {
             while (!_events.Accept<MappingEnd>(out _))
             {
                 var key = Node();
                 if (key is YamlNode.Scalar { Value: not double.NaN } scalar && !keys.Add(scalar.Value ?? DBNull.Value))
                     throw new YamlFault("Map keys must be unique", key.Place.Line, key.Place.Column);
+                if (!isFlow && _events.Accept<MappingStart>(out var inner) && inner.Style != MappingStyle.Flow && BlockStart(inner).Line == key.Place.Line - _document.Line + 1)
+                    throw Fault("Nested mappings are not allowed in compact mappings", inner.Start);
                 members.Add((key, Node()));
             }
 
@@ -149,8 +154,9 @@ internal sealed class YamlTree
         var outer = _blockColumn;
         if (!isFlow)
         {
-            RequireNoTabBefore(start.Start);
-            _blockColumn = start.Start.Column;
+            var (line, column) = BlockStart(start);
+            RequireNoTabBefore(line, column);
+            _blockColumn = column;
             read();
             _blockColumn = outer;
             return;
@@ -162,11 +168,22 @@ internal sealed class YamlTree
             RequireIndent(start.Start, end.Start, isFlow: true, "Flow collection in block collection must be sufficiently indented");
     }
 
-    private void RequireNoTabBefore(Mark start)
+    /// <summary>Where the first item of a block stands: of one with an anchor or a tag, on a line after these.</summary>
+    private (int Line, int Column) BlockStart(NodeEvent start)
     {
-        var before = _lines[(int)start.Line - 1].AsSpan(0, (int)start.Column - 1);
+        var line = (int)start.Start.Line;
+        if (start.Anchor.IsEmpty && start.Tag.IsEmpty)
+            return (line, (int)start.Start.Column);
+        while (line < _lines.Length - 1 && _lines[line].AsSpan().Trim(" \t") is [] or ['#', ..])
+            line++;
+        return (line + 1, _lines[line].Length - _lines[line].AsSpan().TrimStart(' ').Length + 1);
+    }
+
+    private void RequireNoTabBefore(int line, int column)
+    {
+        var before = _lines[line - 1].AsSpan(0, column - 1);
         if (before[before.TrimEnd(" \t").Length..].Contains('\t'))
-            throw Fault("Tabs are not allowed as indentation", start);
+            throw new YamlFault("Tabs are not allowed as indentation", _document.Line + line - 1, column);
     }
 
     /// <summary>What continues on further lines must be indented deeper than the block around it; a closing bracket may stand as far out.</summary>

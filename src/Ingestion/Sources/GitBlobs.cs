@@ -9,6 +9,7 @@ internal sealed class GitBlobs(GitProgram git, CrawlOptions options) : IAsyncDis
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Process? _process;
+    private Stream _answers = Stream.Null;
     private Task<string>? _errors;
 
     /// <summary>Brings those contents that the partial clone left out, all at once. A clone that has everything does nothing.</summary>
@@ -65,10 +66,10 @@ internal sealed class GitBlobs(GitProgram git, CrawlOptions options) : IAsyncDis
         if (_process is null)
         {
             _process = git.Start(["cat-file", "--batch"], withInput: true);
+            _answers = new BufferedStream(_process.StandardOutput.BaseStream, 65536);
             _errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         }
 
-        var answers = _process.StandardOutput.BaseStream;
         try
         {
             await _process.StandardInput.BaseStream.WriteAsync(Encoding.ASCII.GetBytes(blob + "\n"), ct);
@@ -79,19 +80,19 @@ internal sealed class GitBlobs(GitProgram git, CrawlOptions options) : IAsyncDis
             throw new GitFailedException(Redaction.Redact((await _errors!).Trim()));
         }
 
-        var header = (await LineAsync(answers, ct)).Split(' ');
+        var header = (await LineAsync(_answers, ct)).Split(' ');
         if (header is not [_, "blob", var text])
             throw new GitFailedException(header.Length < 2 ? Redaction.Redact((await _errors!).Trim()) : $"the contents of \"{path}\" are {header[1]}");
         var size = long.Parse(text, CultureInfo.InvariantCulture);
         if (size > options.MaxFileBytes)
         {
-            await SkipAsync(answers, size + 1, ct);
+            await SkipAsync(_answers, size + 1, ct);
             throw FolderSnapshot.TooLarge(path, size, options.MaxFileBytes);
         }
 
         var content = new byte[size];
-        await answers.ReadExactlyAsync(content, ct);
-        await SkipAsync(answers, 1, ct);
+        await _answers.ReadExactlyAsync(content, ct);
+        await SkipAsync(_answers, 1, ct);
         return content;
     }
 

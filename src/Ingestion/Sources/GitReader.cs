@@ -9,6 +9,7 @@ namespace EventCatalog.Ingestion.Sources;
 public sealed class GitReader(CrawlOptions options) : ISourceReader
 {
     private const string Head = "refs/eventcatalog/head";
+    private static readonly TimeSpan HoldTimeout = TimeSpan.FromSeconds(30);
 
     public async Task<ISourceSnapshot> OpenAsync(SourceAddress source, CancellationToken ct)
     {
@@ -18,7 +19,7 @@ public sealed class GitReader(CrawlOptions options) : ISourceReader
 
         var folder = Path.Combine(options.DataFolder, "repositories", $"{source.Id}.git");
         Directory.CreateDirectory(folder);
-        var held = Hold(folder, source);
+        var held = await HoldAsync(folder, source, ct);
         try
         {
             RemoveStaleLocks(folder);
@@ -41,15 +42,24 @@ public sealed class GitReader(CrawlOptions options) : ISourceReader
         }
     }
 
-    private static FileStream Hold(string folder, SourceAddress source)
+    /// <summary>Takes the clone for this process; another one that crawls the same source is waited for.</summary>
+    private static async Task<FileStream> HoldAsync(string folder, SourceAddress source, CancellationToken ct)
     {
-        try
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            return new FileStream(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            throw new SourceUnreachableException($"The clone of \"{Redaction.Redact(source.Target)}\" is in use by another process; it is read when that is done");
+            try
+            {
+                return new FileStream(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(started) < HoldTimeout)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+            }
+            catch (IOException e)
+            {
+                throw new SourceUnreachableException($"The clone of \"{Redaction.Redact(source.Target)}\" cannot be taken for this crawl: {e.Message}");
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 
 namespace EventCatalog.Ingestion.Sources;
@@ -59,9 +60,9 @@ internal sealed class UrlSnapshot(WebFiles web, Uri? registered, string? credent
     {
         if (target.EndsWith('/'))
             throw new UnreadableFileException("bad-target", $"The target \"{target}\" is a folder; expected a file");
-        if (!Uri.TryCreate(CodeHosts.Resolve(target, from), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new UnreadableFileException("bad-target", $"The target \"{target}\" is not an http or https address");
-        return address.AbsoluteUri;
+        return AddressOf(from, target) is { Scheme: "http" or "https" } address
+            ? address.AbsoluteUri
+            : throw new UnreadableFileException("bad-target", $"The target \"{target}\" is not an http or https address");
     }
 
     public string LocationOf(string path) => $"url:{path}";
@@ -69,4 +70,16 @@ internal sealed class UrlSnapshot(WebFiles web, Uri? registered, string? credent
     public string? PathOf(string location) => location.StartsWith("url:http", StringComparison.Ordinal) ? location["url:".Length..] : null;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static Uri? AddressOf(string from, string target)
+    {
+        try
+        {
+            return Uri.TryCreate(CodeHosts.Resolve(target, from), UriKind.Absolute, out var address) ? address : null;
+        }
+        catch (Exception e) when (e is UriFormatException or RuleViolation)
+        {
+            return null; // Neither says more than that it is no address.
+        }
+    }
 }

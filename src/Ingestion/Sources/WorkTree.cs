@@ -25,18 +25,22 @@ internal sealed class WorkTree
     {
         // Only rev-parse, config, ls-tree and log are run, which start no program a repository's own configuration names. So a
         // tree that belongs to another user, the rule rather than the exception for a mounted folder, may be read.
-        var git = new GitProgram(folder, options.GitTimeout, new Dictionary<string, string>(StringComparer.Ordinal) { ["safe.directory"] = "*" });
+        var trust = new Dictionary<string, string>(StringComparer.Ordinal) { ["safe.directory"] = "*" };
+        var git = new GitProgram(folder, options.GitTimeout, trust);
         string[] answer;
         try
         {
-            answer = (await git.AskAsync(["rev-parse", "--show-toplevel", "--verify", "HEAD"], null, ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            answer = (await git.AskAsync(["rev-parse", "--show-toplevel", "HEAD"], null, ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (GitFailedException)
         {
             return null; // Outside of a work tree this is how git answers the question.
         }
 
-        return answer is [var root, var head] ? new WorkTree(git, root, head, await RemoteAsync(git, ct) ?? root, options) : null;
+        // From the root, because git log takes the paths it is given as below the folder it runs in.
+        return answer is [var root, var head]
+            ? new WorkTree(new GitProgram(root, options.GitTimeout, trust), root, head, await RemoteAsync(git, ct) ?? root, options)
+            : null;
     }
 
     /// <summary>The last commit of each file that is as committed; files that are changed, new or ignored are left out.</summary>

@@ -14,12 +14,5 @@ internal static class CatalogLog
         return (database, new EventLog(database, Types()));
     }
 
-    private static EventTypes Types()
-    {
-        var types = new EventTypes();
-        var add = typeof(EventTypes).GetMethod(nameof(EventTypes.Add))!;
-        foreach (var (name, type) in CatalogEvents.All)
-            add.MakeGenericMethod(type).Invoke(types, [name]);
-        return types;
-    }
+    private static EventTypes Types() => new EventTypes().Add(CatalogEvents.All);
 }

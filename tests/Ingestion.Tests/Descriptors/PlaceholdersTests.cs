@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EventCatalog.Domain.Descriptors;
 using EventCatalog.Ingestion.Descriptors;
 
 namespace EventCatalog.Ingestion.Tests.Descriptors;
@@ -59,6 +60,14 @@ public class PlaceholdersTests
 
         resolved.Map.Find("/spec/definition/$yaml").ShouldBe((2, 3));
         resolved.Targets.ShouldBe(["./f"]);
+    }
+
+    [Fact]
+    public async Task What_is_nested_too_deep_once_it_was_brought_is_refused_by_the_rules()
+    {
+        var resolved = await Resolve("a: {b: {c: {$json: ./f}}}", ("./f", new string('[', 60) + new string(']', 60)));
+
+        DescriptorRules.Judge(resolved.Root!.Value).Fault!.Rule.ShouldBe("nesting-is-bounded");
     }
 
     [Fact]

@@ -147,6 +147,8 @@ public static class YamlVerdicts
         { "map on the line of its key", "a: b: c\n", ["refused"] },
         { "list on the line of its key", "a: - b\n", ["refused"] },
         { "map on the line of its dash", "- a: 1\n  b: 2\n", ["refused"] },
+        { "text then map behind a surrogate pair", "a: x\n    📍 **b**: `1`\nc: 2\n", ["refused"] },
+        { "key that ends with a colon", "a::\n  b: 1\n", ["{\"a:\":{\"b\":1}}"] },
         { "text then map", "a: x\n  b: 1\n", ["refused"] },
         { "key without colon", "a: 1\nb\nc: 2\n", ["refused"] },
         { "key on two lines", "a\nb: 1\n", ["refused"] },
@@ -231,5 +233,14 @@ public static class YamlVerdicts
         { "trailing blanks", "a: 1   \nb:   \n", ["{\"a\":1,\"b\":null}"] },
         { "windows path", "a: C:\\x\\y\n", ["{\"a\":\"C:\\\\x\\\\y\"}"] },
         { "surrogate pair", "a: \"🚀\"\nb: 🚀\n", ["{\"a\":\"🚀\",\"b\":\"🚀\"}"] },
+        { "flow inside an anchored map", "base: &verylong\n  list: [\n    x\n  ]\nb: *verylong\n", ["{\"base\":{\"list\":[\"x\"]},\"b\":{\"list\":[\"x\"]}}"] },
+        { "list inside an anchored list", "base: &verylong\n  - [\n    x\n    ]\n", ["{\"base\":[[\"x\"]]}"] },
+        { "quoted text inside an anchored map", "base: &verylong\n\n  # c\n  k: \"a\n   b\"\n", ["{\"base\":{\"k\":\"a b\"}}"] },
+        { "tagged map", "base: !!map\n  k: [\n   x\n   ]\n", ["{\"base\":{\"k\":[\"x\"]}}"] },
+        { "anchored map on the line of its key", "a: &x b: 1\n", ["refused"] },
+        { "anchored root", "--- &x\na: [\n b\n]\n", ["{\"a\":[\"b\"]}"] },
+        { "anchor on a key in a list", "- &x a: 1\n  b: [\n    1\n  ]\n", ["refused"] },
+        { "explicit key with a map", "? a\n: b: c\n", ["{\"a\":{\"b\":\"c\"}}"] },
+        { "anchored list beside its key", "a: &x\n- [\n  1\n  ]\n", ["{\"a\":[[1]]}"] },
     };
 }

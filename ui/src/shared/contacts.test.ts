@@ -16,6 +16,13 @@ test('the same address from two places is one contact', () => {
   expect(contacts.map((contact) => contact.label)).toEqual(['shop@acme.com']);
 });
 
+test('a channel and its own address are one contact', () => {
+  const annotations = { 'slack.com/channel': '#shop', 'slack.com/url': 'https://acme.slack.com/channels/shop' };
+  expect(contactsOf({ annotations, links: [] })).toEqual([
+    { kind: 'chat', label: '#shop', href: 'https://acme.slack.com/channels/shop' },
+  ]);
+});
+
 test('links keep their titles and addresses that run script are left out', () => {
   const links = [{ url: 'https://wiki.acme.com/shop', title: 'Handbook' }, { url: 'javascript:alert(1)' }];
   expect(contactsOf({ annotations: {}, links }).map((contact) => contact.label)).toEqual(['Handbook']);

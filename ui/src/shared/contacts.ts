@@ -24,6 +24,23 @@ function slack(value: string): Contact {
 
 const mail = (address: string): Contact => ({ kind: 'mail', label: address, href: `mailto:${address}` });
 
+/** A channel named once by itself and once by its address is one contact: the name to read, the address to follow. */
+function withoutTwins(contacts: readonly Contact[]): Contact[] {
+  const twinOf = (channel: Contact) =>
+    channel.label.startsWith('#')
+      ? contacts.find(
+          (each) => each !== channel && each.kind === 'chat' && each.href?.endsWith(`/${channel.label.slice(1)}`),
+        )
+      : undefined;
+  const twins = new Set(contacts.map(twinOf));
+  return contacts
+    .filter((each) => !twins.has(each))
+    .map((each) => {
+      const href = twinOf(each)?.href;
+      return href ? { ...each, href } : each;
+    });
+}
+
 /**
  * How to reach an owner, from what its descriptor publishes: annotations that name a Slack channel, a mail address or a
  * PagerDuty service, the mail address of its profile, then its links. Each address once.
@@ -58,5 +75,6 @@ export function contactsOf(entity: {
         label: title ?? url,
         href: url,
       });
-  return found.filter((each, index) => found.findIndex((other) => other.href === each.href) === index);
+  const contacts = withoutTwins(found);
+  return contacts.filter((each, index) => contacts.findIndex((other) => other.href === each.href) === index);
 }

@@ -24,9 +24,10 @@ export const fullTime = (instant: string) =>
 
 export const day = (instant: string) => dayFormat.format(new Date(instant));
 
-/** "213 days", "1 day", "5 hours": how long something lasted. */
+/** "213 days", "1 day", "5 hours", "less than an hour": how long something lasted. */
 export function lasted(from: string, to: string | null | undefined, now: number = Date.now()): string {
   const hours = Math.floor(((to ? Date.parse(to) : now) - Date.parse(from)) / 3_600_000);
+  if (hours < 1) return 'less than an hour';
   const [count, unit] = hours >= 24 ? [Math.floor(hours / 24), 'day'] : [hours, 'hour'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

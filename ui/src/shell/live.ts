@@ -13,6 +13,10 @@ export interface Changed {
 
 const lostAfter = 10_000;
 
+/** Whether this part of a key says that the answer was read at a fixed instant. */
+const isFixedInstant = (part: unknown): boolean =>
+  typeof part === 'object' && part !== null && Object.hasOwn(part, 'at') && (part as { at?: unknown }).at !== undefined;
+
 /** Makes stale what the message touches. What was read at a fixed instant cannot change and is left alone. */
 export function applyChanged(client: QueryClient, changed: Changed): void {
   const touched = new Set(changed.refs);
@@ -21,8 +25,7 @@ export function applyChanged(client: QueryClient, changed: Changed): void {
   void client.invalidateQueries({
     predicate: ({ queryKey }) => {
       const [first, second, third] = queryKey;
-      const atFixedInstant = queryKey.some((part) => (part as { at?: string } | null)?.at !== undefined);
-      if (atFixedInstant) return false;
+      if (queryKey.some(isFixedInstant)) return false;
       // A relation is declared by one entity and shown by both.
       if (first === 'entity') return touched.has(String(second)) || spreading.has(String(third));
       return lists.has(String(first));

@@ -3,7 +3,8 @@ import { afterEach, vi } from 'vitest';
 
 afterEach(cleanup);
 
-// jsdom has neither; Mantine and the virtual list ask for them.
+// jsdom has none of these; Mantine, the router and the virtual list ask for them.
+window.scrollTo = () => {};
 window.matchMedia ??= vi.fn((query: string) => ({
   matches: false,
   media: query,

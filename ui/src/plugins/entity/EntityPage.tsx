@@ -49,6 +49,7 @@ function Found({ entity }: { entity: PageEntity }) {
         onChange={(tab) =>
           navigate({
             to: '.',
+            resetScroll: false,
             search: (before) => ({ at: before.at, tab: tab === 'overview' ? undefined : (tab ?? undefined) }),
           })
         }

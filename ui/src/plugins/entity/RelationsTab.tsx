@@ -36,6 +36,7 @@ export default function RelationsTab({ entity }: { entity: PageEntity }) {
               onChange={(value) =>
                 navigate({
                   to: '.',
+                  resetScroll: false,
                   search: (before) => ({ ...before, depth: value === '2' ? '2' : undefined }),
                   replace: true,
                 })

@@ -140,7 +140,12 @@ function Owns({ teamRef, hasChildren }: { teamRef: string; hasChildren: boolean 
             checked={sub === true}
             onChange={(event) => {
               const on = event.currentTarget.checked || undefined;
-              void navigate({ to: '.', search: (before) => ({ ...before, sub: on }), replace: true });
+              void navigate({
+                to: '.',
+                resetScroll: false,
+                search: (before) => ({ ...before, sub: on }),
+                replace: true,
+              });
             }}
           />
         )

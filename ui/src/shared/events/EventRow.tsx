@@ -1,5 +1,6 @@
 import { IconChevronRight, IconGitCommit } from '@tabler/icons-react';
 import type { EventPartsFragment } from '../../generated/documents';
+import { isSafeUrl } from '../contacts';
 import { EntityLink } from '../kit/EntityLink';
 import { When } from '../kit/When';
 import { isRef } from '../ref';
@@ -17,7 +18,7 @@ export function CauseLine({ cause }: { cause: EventPartsFragment['cause'] }) {
       {commit && (
         <span className={styles.commit}>
           <IconGitCommit size={14} aria-hidden />
-          {cause.url ? <a href={cause.url}>{commit}</a> : <code>{commit}</code>}
+          {cause.url && isSafeUrl(cause.url) ? <a href={cause.url}>{commit}</a> : <code>{commit}</code>}
         </span>
       )}
       {place && <code className={styles.place}>{place}</code>}

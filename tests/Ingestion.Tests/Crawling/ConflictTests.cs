@@ -1,0 +1,72 @@
+using EventCatalog.Domain.Entities;
+
+namespace EventCatalog.Ingestion.Tests.Crawling;
+
+public sealed class ConflictTests
+{
+    [Fact]
+    public async Task The_first_place_in_path_order_gets_the_reference_and_the_other_is_told_both()
+    {
+        using var folder = new TempFolder();
+        folder.Write("b/catalog-info.yaml", Yaml.Component("cart", "payments"));
+        folder.Write("a/catalog-info.yaml", Yaml.Component("Cart", "shop"));
+        await using var catalog = await TestCatalog.StartAsync();
+
+        var crawl = await catalog.CrawlNewAsync(folder.Path);
+        await catalog.CrawlAsync(crawl.Source);
+
+        var problem = (await catalog.ProblemsOfAsync(crawl.Source)).ShouldHaveSingleItem();
+        (problem.Key.File, problem.Key.Rule, problem.Message).ShouldBe(
+            ("b/catalog-info.yaml", "conflict", "component:default/cart is declared in a/catalog-info.yaml and in b/catalog-info.yaml; the first keeps it"));
+        (await catalog.EntityEventsAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_place_that_has_a_reference_keeps_it()
+    {
+        using var folder = new TempFolder();
+        folder.Write("b/catalog-info.yaml", Yaml.Component("cart"));
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await catalog.CrawlNewAsync(folder.Path);
+
+        folder.Write("a/catalog-info.yaml", Yaml.Component("cart", "payments"));
+        var second = await catalog.CrawlAsync(first.Source);
+
+        second.Problems.ShouldHaveSingleItem().Key.File.ShouldBe("a/catalog-info.yaml");
+        (await catalog.EntityEventsAsync(first.Position)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Twice_in_one_file_the_first_document_gets_it()
+    {
+        using var folder = new TempFolder();
+        folder.Write("catalog-info.yaml", Yaml.Documents(Yaml.Component("cart"), Yaml.Component("cart", "payments")));
+        await using var catalog = await TestCatalog.StartAsync();
+
+        var crawl = await catalog.CrawlNewAsync(folder.Path);
+
+        crawl.Problems.ShouldHaveSingleItem().Key.Document.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_second_source_waits_until_the_first_lets_go()
+    {
+        using var one = new TempFolder();
+        one.Write("catalog-info.yaml", Yaml.Documents(Yaml.Component("cart"), Yaml.Component("basket")));
+        using var other = new TempFolder();
+        other.Write("catalog-info.yaml", Yaml.Component("cart", "payments"));
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await catalog.CrawlNewAsync(one.Path);
+
+        var second = await catalog.CrawlNewAsync(other.Path);
+        one.Write("catalog-info.yaml", Yaml.Component("basket"));
+        await catalog.CrawlAsync(first.Source);
+        var third = await catalog.CrawlAsync(second.Source);
+
+        var problem = second.Problems.ShouldHaveSingleItem();
+        problem.Message.ShouldContain(one.Path);
+        problem.Message.ShouldContain(other.Path);
+        (second.Found, third.Found, third.Failed).ShouldBe((0, 1, 0));
+        (await catalog.EntityAsync("component:default/cart")).ShouldBeOfType<Entity.Live>().Location.Source.ShouldBe(second.Source);
+    }
+}
