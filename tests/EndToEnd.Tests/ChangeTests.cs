@@ -95,7 +95,7 @@ public sealed class ChangeTests
               events(where: { since: $since }, first: 50) { nodes { type entityRef data position cause { actor commit path line } } }
               ownershipChanges(where: { entity: ["component:default/cart"] }) { nodes { fromRef toRef } }
             }
-            """, new { since = $"@{before + 1}" });
+            """, new { since = $"@{before}" });
         data.GetProperty("entity").GetProperty("owner").GetProperty("ref").GetString().ShouldBe("group:default/pay");
         var changed = data.GetProperty("events").GetProperty("nodes").EnumerateArray().ShouldHaveSingleItem();
         changed.GetProperty("type").GetString().ShouldBe("owner-changed");

@@ -44,6 +44,21 @@ public sealed class CommandLineTests(DemoPortal demo)
     }
 
     [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("2.00:00:00")]
+    [InlineData("soon")]
+    public async Task A_setting_that_cannot_be_is_wrong_use(string interval)
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync(CommandRun.EventCatalog(
+            ["serve", "--data", folder.At("data"), "--url", Portal.FreeAddress().ToString()],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Catalog__CrawlInterval"] = interval }));
+        run.ExitCode.ShouldBe(2, run.All);
+        run.Errors.ShouldContain("Interval");
+        run.All.ShouldNotContain("   at ");
+    }
+
+    [Theory]
     [InlineData("frobnicate")]
     [InlineData("serve", "--no-such-option")]
     [InlineData("validate")]

@@ -79,7 +79,7 @@ public sealed class Portal : IAsyncDisposable
     {
         using var response = await Http.PostAsJsonAsync("/graphql", new { query, variables }, TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        answer.TryGetProperty("errors", out var errors).ShouldBeFalse(errors.ValueKind is JsonValueKind.Undefined ? null : errors.ToString());
+        answer.TryGetProperty("errors", out var errors).ShouldBeFalse(errors.ValueKind is JsonValueKind.Undefined ? null : $"{errors}\nThe portal said:\n{Output}");
         return answer.GetProperty("data");
     }
 
