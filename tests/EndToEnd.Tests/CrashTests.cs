@@ -33,7 +33,9 @@ public sealed class CrashTests
 
         var verified = await CommandRun.OfEventCatalogAsync("verify", "--data", killed.Data);
         verified.ExitCode.ShouldBe(0, verified.All);
-        verified.Output.ShouldContain($"{await killed.PositionAsync()} events checked");
+        // What a killed transaction had reserved leaves gaps: positions are counted by the export, not by the last one.
+        var export = await CommandRun.OfEventCatalogAsync("export", "--data", killed.Data);
+        verified.Output.ShouldContain($"{export.Output.Count(character => character is '\n')} events checked");
     }
 
     private static Task ReadAsync(Portal portal) => Eventually.IsAsync($"{Descriptors} entities; the portal said:\n{portal.Output}", async () =>
