@@ -23,11 +23,35 @@ internal sealed class SqlText
         return this;
     }
 
-    public NpgsqlCommand Command(NpgsqlDataSource database)
+    /// <summary>
+    /// How near a word must come to count as found by trigrams, from 0 to 1; null for PostgreSQL's own default, 0.6.
+    /// </summary>
+    public double? Nearness { get; init; }
+
+    /// <summary>Runs the statement; disposing of the reader gives the connection back.</summary>
+    public async Task<NpgsqlDataReader> ReadAsync(NpgsqlDataSource database, CancellationToken ct)
     {
-        var command = database.CreateCommand(text.ToString());
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
+        var statement = SqlCommands.Of(text.ToString(), [.. values]);
+        var batch = database.CreateBatch();
+        if (Nearness is { } nearness)
+        {
+            // Local to the transaction that a batch is, so the connection goes back to the pool as it was.
+            batch.BatchCommands.Add(SqlCommands.Of(
+                "select set_config('pg_trgm.word_similarity_threshold', $1, true)", nearness.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        batch.BatchCommands.Add(statement);
+        var reader = await batch.ExecuteReaderAsync(ct);
+        if (Nearness is not null)
+            await reader.NextResultAsync(ct);
+        return reader;
+    }
+
+    /// <summary>Runs a statement that answers one value.</summary>
+    public async Task<T> ScalarAsync<T>(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var reader = await ReadAsync(database, ct);
+        await reader.ReadAsync(ct);
+        return await reader.GetFieldValueAsync<T>(0, ct);
     }
 }

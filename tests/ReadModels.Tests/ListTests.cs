@@ -52,6 +52,7 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("purchase", "cart")]
     [InlineData("check", "checkout")]
     [InlineData("chekout", "checkout")]
+    [InlineData("purhcase", "cart")]
     [InlineData("window", "Website")]
     [InlineData("shop window", "Website")]
     [InlineData("pci", "checkout")]

@@ -43,6 +43,7 @@ public static class AllCommands
         ValidateCommand.Create(),
         VerifyCommand.Create(),
         ExportCommand.Create(),
+        DemoCommand.Create(),
         SchemaCommand.Create(),
     ];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using EventCatalog.Api.Backstage;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Health;
 using EventCatalog.Api.Hosting;
@@ -68,6 +69,7 @@ public static class ServeCommand
         app.MapGraphQL();
         app.MapLive();
         app.MapHealth();
+        app.MapBackstage();
         app.MapPortal();
         app.MapPortalFiles();
         return app;

@@ -1,3 +1,4 @@
+using EventCatalog.Api.Backstage;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
 using EventCatalog.EventStore;
@@ -38,6 +39,7 @@ public static class CatalogServices
     /// <summary>What the portal needs beside that.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services) => services
         .AddReadModelQueries()
+        .AddSingleton<BackstageEntities>()
         .AddSingleton<LiveUpdates>()
         .AddSingleton(CatalogSchema.Build())
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))

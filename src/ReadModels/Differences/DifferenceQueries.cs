@@ -61,8 +61,7 @@ public sealed class DifferenceQueries(NpgsqlDataSource database, EntityQueries e
 
         sql.Add("order by 1");
         var refs = new List<string>();
-        await using var command = sql.Command(database);
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
             refs.Add(rows.GetString(0));
         return refs;

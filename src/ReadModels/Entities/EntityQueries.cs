@@ -11,6 +11,11 @@ public sealed record FacetValue(string Value, int Count);
 /// <summary>Asks the entities read model.</summary>
 public sealed class EntityQueries(NpgsqlDataSource database)
 {
+    private const string RelationPrefix = "relations.";
+
+    /// <summary>Two letters that changed places leave about four tenths of a word's trigrams.</summary>
+    private const double FarNearness = 0.3;
+
     private const string From = $"{EntitiesProjection.Schema}.entity_version v";
 
     /// <summary>The versions that held at an instant; references without one are left out.</summary>
@@ -19,8 +24,7 @@ public sealed class EntityQueries(NpgsqlDataSource database)
         var sql = new SqlText();
         sql.Add($"select {EntityRows.Columns("v")} from {From} where v.ref = any({sql.Value(refs.ToArray())}) and {at.Holds("v")}");
         var found = new Dictionary<string, EntityVersion>(StringComparer.Ordinal);
-        await using var command = sql.Command(database);
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
         {
             var version = EntityRows.Read(rows);
@@ -35,9 +39,10 @@ public sealed class EntityQueries(NpgsqlDataSource database)
         EntityFilter? filter, string? search, IReadOnlyList<EntityOrder>? order, PageArguments page, bool withTotal, AsOf at, CancellationToken ct)
     {
         search = string.IsNullOrWhiteSpace(search) ? null : search;
-        var total = withTotal ? await CountAsync(filter, search, at, ct) : 0;
+        var nearness = await NearnessAsync(search, at, ct);
+        var total = withTotal ? await CountAsync(filter, search, nearness, at, ct) : 0;
 
-        var sql = new SqlText();
+        var sql = new SqlText { Nearness = nearness };
         var conditions = new FilterSql(sql, at);
         var sorted = OrderSql.Of(order, search is null ? null : conditions.Score(search, "v"), sql, at, "v");
         sql.Add($"select {EntityRows.Columns("v")}, {sorted.Key} from {From}")
@@ -51,8 +56,7 @@ public sealed class EntityQueries(NpgsqlDataSource database)
         sql.Add($"order by {sorted.By(page.Backward)} limit {sql.Value(page.Size + 1)}");
 
         var found = new List<(EntityVersion Version, string Key)>();
-        await using (var command = sql.Command(database))
-        await using (var rows = await command.ExecuteReaderAsync(ct))
+        await using (var rows = await sql.ReadAsync(database, ct))
         {
             while (await rows.ReadAsync(ct))
                 found.Add((EntityRows.Read(rows), rows.GetString(rows.FieldCount - 1)));
@@ -70,40 +74,55 @@ public sealed class EntityQueries(NpgsqlDataSource database)
     /// <summary>How many matching entities have each value at each path, most first.</summary>
     public async Task<IReadOnlyList<Facet>> FacetsAsync(IReadOnlyList<string> paths, EntityFilter? filter, string? search, AsOf at, CancellationToken ct)
     {
-        var facets = new List<Facet>();
-        foreach (var path in paths)
-        {
-            var sql = new SqlText();
-            var conditions = new FilterSql(sql, at);
-            var key = path.Trim().ToLowerInvariant();
-            var values = key.StartsWith("relations.", StringComparison.Ordinal)
-                ? $"(select distinct e.source as ref, e.target as value, e.target as folded from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and lower(e.type) = {sql.Value(key[10..])})"
-                : $"(select f.ref, f.value, f.folded from {EntitiesProjection.Schema}.entity_facet f where {at.Holds("f")} and f.key = {sql.Value(key)} and f.value is not null)";
-            sql.Add($"select min(x.value), count(distinct x.ref)::int from {From} join {values} x on x.ref = v.ref")
-                .Add($"where {at.Holds("v")} and {conditions.Of(filter, "v")}");
-            if (!string.IsNullOrWhiteSpace(search))
-                sql.Add($"and {conditions.Search(search, "v")}");
-            sql.Add("group by x.folded order by 2 desc, 1");
-
-            var counts = new List<FacetValue>();
-            await using var command = sql.Command(database);
-            await using var rows = await command.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct))
-                counts.Add(new FacetValue(rows.GetString(0), rows.GetInt32(1)));
-            facets.Add(new Facet(path, counts));
-        }
-
-        return facets;
+        search = string.IsNullOrWhiteSpace(search) ? null : search;
+        var nearness = await NearnessAsync(search, at, ct);
+        return await Task.WhenAll(paths.Select(path => FacetAsync(path, filter, search, nearness, at, ct)));
     }
 
-    private async Task<int> CountAsync(EntityFilter? filter, string? search, AsOf at, CancellationToken ct)
+    private async Task<Facet> FacetAsync(string path, EntityFilter? filter, string? search, double? nearness, AsOf at, CancellationToken ct)
     {
+        var sql = new SqlText { Nearness = nearness };
+        var conditions = new FilterSql(sql, at);
+        var key = path.Trim().ToLowerInvariant();
+        var isRelation = key.StartsWith(RelationPrefix, StringComparison.Ordinal);
+        var values = isRelation
+            ? $"(select e.source as ref, e.target as value, e.target as folded from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and lower(e.type) = {sql.Value(key[RelationPrefix.Length..])})"
+            : $"(select f.ref, f.value, f.folded from {EntitiesProjection.Schema}.entity_facet f where {at.Holds("f")} and f.key = {sql.Value(key)} and f.value is not null)";
+        sql.Add($"select min(x.value), count(distinct x.ref)::int from {values} x");
+
+        // A facet row holds only while its entity does; a relation's source may be no entity at all.
+        if (isRelation || filter is not null || search is not null)
+        {
+            sql.Add($"join {From} on v.ref = x.ref where {at.Holds("v")} and {conditions.Of(filter, "v")}");
+            if (search is not null)
+                sql.Add($"and {conditions.Search(search, "v")}");
+        }
+
+        sql.Add("group by x.folded order by 2 desc, 1");
+        var counts = new List<FacetValue>();
+        await using var rows = await sql.ReadAsync(database, ct);
+        while (await rows.ReadAsync(ct))
+            counts.Add(new FacetValue(rows.GetString(0), rows.GetInt32(1)));
+        return new Facet(path, counts);
+    }
+
+    /// <summary>A search that finds nothing as written, nor nearly, looks further; any other keeps its answers close.</summary>
+    private async Task<double?> NearnessAsync(string? search, AsOf at, CancellationToken ct)
+    {
+        if (search is null)
+            return null;
         var sql = new SqlText();
+        sql.Add($"select exists (select from {From} where {at.Holds("v")} and {new FilterSql(sql, at).Search(search, "v")})");
+        return await sql.ScalarAsync<bool>(database, ct) ? null : FarNearness;
+    }
+
+    private async Task<int> CountAsync(EntityFilter? filter, string? search, double? nearness, AsOf at, CancellationToken ct)
+    {
+        var sql = new SqlText { Nearness = nearness };
         var conditions = new FilterSql(sql, at);
         sql.Add($"select count(*)::int from {From} where {at.Holds("v")} and {conditions.Of(filter, "v")}");
         if (search is not null)
             sql.Add($"and {conditions.Search(search, "v")}");
-        await using var command = sql.Command(database);
-        return (int)(await command.ExecuteScalarAsync(ct))!;
+        return await sql.ScalarAsync<int>(database, ct);
     }
 }

@@ -23,15 +23,13 @@ public sealed class EventQueries(NpgsqlDataSource database, EventLog log)
         {
             var count = new SqlText();
             count.Add($"select count(*)::int from {From} where {Matches(filter, at, count)}");
-            await using var command = count.Command(database);
-            total = (int)(await command.ExecuteScalarAsync(ct))!;
+            total = await count.ScalarAsync<int>(database, ct);
         }
 
         var sql = new SqlText();
         sql.Add($"select e.position from {From} where {Matches(filter, at, sql)} {PositionCursor.Page("e.position", page, sql)}");
         var positions = new List<long>();
-        await using (var command = sql.Command(database))
-        await using (var rows = await command.ExecuteReaderAsync(ct))
+        await using (var rows = await sql.ReadAsync(database, ct))
         {
             while (await rows.ReadAsync(ct))
                 positions.Add(rows.GetInt64(0));

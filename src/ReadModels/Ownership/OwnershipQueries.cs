@@ -44,8 +44,7 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
         {
             var count = new SqlText();
             count.Add($"select count(*)::int from {From} where {Matches(filter, count)}");
-            await using var command = count.Command(database);
-            total = (int)(await command.ExecuteScalarAsync(ct))!;
+            total = await count.ScalarAsync<int>(database, ct);
         }
 
         var sql = new SqlText();
@@ -88,8 +87,7 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
     private async Task<List<OwnershipChangeRow>> ReadAsync(SqlText sql, CancellationToken ct)
     {
         var found = new List<OwnershipChangeRow>();
-        await using var command = sql.Command(database);
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
         {
             found.Add(new OwnershipChangeRow(

@@ -35,8 +35,7 @@ public sealed class RelationQueries(NpgsqlDataSource database)
         SqlText sql, Func<NpgsqlDataReader, (string Key, RelationRow Row)> read, CancellationToken ct)
     {
         var found = new Dictionary<string, IReadOnlyList<RelationRow>>(StringComparer.Ordinal);
-        await using var command = sql.Command(database);
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
         {
             var (key, row) = read(rows);

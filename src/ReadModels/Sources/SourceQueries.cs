@@ -57,8 +57,7 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
         var sql = new SqlText();
         sql.Add($"select v.source_id, count(*)::int from {EntitiesProjection.Schema}.entity_version v")
             .Add($"where v.source_id = any({sql.Value(sources.ToArray())}) and {AsOf.Present.Holds("v")} group by v.source_id");
-        await using var command = sql.Command(database);
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
             counts[rows.GetString(0)] = rows.GetInt32(1);
         return counts;
@@ -79,8 +78,7 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
         var sql = new SqlText();
         sql.Add($"select {column}, p.message, p.pointer, p.file, p.line, p.col, p.rule, p.source_id, p.entity from {SourcesProjection.Schema}.problem p")
             .Add($"where {column} = any({sql.Value(keys.ToArray())}) order by p.file, p.document, p.line, p.pointer, p.rule");
-        await using var command = sql.Command(database);
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
         {
             if (!found.TryGetValue(rows.GetString(0), out var list))
