@@ -1,7 +1,7 @@
 // Finds a browser: EVENTCATALOG_BROWSER, a Chromium or Chrome of the machine, else the Chromium inside @sparticuz/chromium
 // with the shared libraries (NSS, expat) and fonts that come with it, so that a bare machine can run the walk too.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -39,6 +39,9 @@ async function unpack() {
   await packed.inflate(`${here}node_modules/@sparticuz/chromium/bin/al2023.tar.br`);
   if (temporary === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = temporary;
+  // Its own names folders of another machine.
+  const fonts = `<?xml version="1.0"?><fontconfig><dir>${ready}/fonts</dir><cachedir>${ready}/fonts-cache</cachedir></fontconfig>`;
+  await writeFile(`${making}/fonts/fonts.conf`, fonts);
   await rename(making, ready).catch(() => rm(making, { recursive: true }));
   return ready;
 }

@@ -33,6 +33,15 @@ async function choose(page, dimension) {
   await page.keyboard.press('Escape');
 }
 
+/** The reference of a component that has had another owner. */
+async function changedHands(page) {
+  const query = '{ ownershipChanges(last: 200) { nodes { entityRef fromRef entity { ref } } } }';
+  const { data } = await (await page.request.post('/graphql', { data: { query } })).json();
+  const change = data.ownershipChanges.nodes.find((each) => each.fromRef && each.entity && each.entityRef.startsWith('component:'));
+  expect(change, 'no component has changed hands');
+  return change.entityRef;
+}
+
 /** Home, list, search, filters, sorting, an entity with its tabs, a team and its sub-team; axe on every page. */
 async function walk({ page, looker, narrow }) {
   await page.goto('/');
@@ -83,8 +92,9 @@ async function walk({ page, looker, narrow }) {
   await rows(page).nth(1).waitFor();
   expect(/[?&]owner=/.test(page.url()), 'going back lost the filters');
 
-  await page.goto('/catalog/component/default/accounts');
-  await heading(page, 'accounts').waitFor();
+  const handedOver = await changedHands(page);
+  await page.goto(`/catalog/${handedOver.replace(':', '/')}`);
+  await page.getByText(handedOver, { exact: true }).first().waitFor();
   await page.getByRole('tab', { name: 'Relations' }).click();
   await page.getByRole('region', { name: 'List' }).getByRole('link').first().waitFor();
   if (!narrow) await page.getByRole('region', { name: 'Graph' }).getByRole('link').nth(1).waitFor();
@@ -98,7 +108,9 @@ async function walk({ page, looker, narrow }) {
   await happened.first().waitFor();
   const first = await happened.first().innerText();
   expect(/[0-9a-f]{7}/.test(first) && /\.ya?ml/.test(first), `the newest event does not show its commit and file: ${first}`);
-  await happened.filter({ hasText: 'Owner' }).first().getByRole('group').first().click();
+  const handover = happened.filter({ hasText: /Owner changed from/ }).first();
+  await handover.getByText(/Owner changed from/).click();
+  await handover.getByText('Raw data').waitFor();
   await looker.check('history');
 
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Teams', exact: true }).click();

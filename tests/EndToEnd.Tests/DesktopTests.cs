@@ -1,0 +1,22 @@
+namespace EventCatalog.EndToEnd.Tests;
+
+/// <summary>The portal in a browser, 1440 pixels wide.</summary>
+public sealed class DesktopTests(DemoPortal demo) : IClassFixture<DemoPortal>
+{
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task A_newcomer_walks_from_home_through_list_filters_and_entity_to_a_team_and_meets_no_fault(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "walk", $"--scheme={scheme}");
+
+    [Fact]
+    public Task A_chosen_theme_stays_after_a_reload() => BrowserWalk.RunAsync(demo.Portal, "theme");
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task Everything_can_be_reached_with_the_keyboard_alone(string scheme) => BrowserWalk.RunAsync(demo.Portal, "keyboard", $"--scheme={scheme}");
+
+    [Fact]
+    public Task An_address_of_nothing_says_so_and_shows_a_way_on() => BrowserWalk.RunAsync(demo.Portal, "missing");
+}

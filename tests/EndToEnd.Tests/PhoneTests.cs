@@ -1,0 +1,19 @@
+namespace EventCatalog.EndToEnd.Tests;
+
+/// <summary>The portal in a browser, 390 pixels wide and touched.</summary>
+public sealed class PhoneTests(DemoPortal demo) : IClassFixture<DemoPortal>
+{
+    private const string Phone = "--width=390";
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task A_newcomer_walks_from_home_through_list_filters_and_entity_to_a_team_and_meets_no_fault(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "walk", Phone, $"--scheme={scheme}");
+
+    [Fact]
+    public Task A_chosen_theme_stays_after_a_reload() => BrowserWalk.RunAsync(demo.Portal, "theme", Phone);
+
+    [Fact]
+    public Task An_address_of_nothing_says_so_and_shows_a_way_on() => BrowserWalk.RunAsync(demo.Portal, "missing", Phone, "--scheme=dark");
+}
