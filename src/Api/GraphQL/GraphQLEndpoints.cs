@@ -40,7 +40,7 @@ public static class GraphQLEndpoints
         }
         catch (JsonException error)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The body is not JSON: {error.Message}");
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The body is no GraphQL request: {error.Message}");
             return;
         }
 
@@ -92,9 +92,14 @@ public static class GraphQLEndpoints
     {
         return body.ValueKind != JsonValueKind.Object
             ? null
-            : new GraphQLRequest(Member("query")?.ToString(), Member("operationName")?.ToString(), Member("variables"), Member("extensions"));
+            : new GraphQLRequest(
+                Member("query", JsonValueKind.String)?.GetString(), Member("operationName", JsonValueKind.String)?.GetString(),
+                Member("variables", JsonValueKind.Object), Member("extensions", JsonValueKind.Object));
 
-        JsonElement? Member(string name) => body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        JsonElement? Member(string name, JsonValueKind kind) =>
+            !body.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null ? null
+            : value.ValueKind == kind ? value
+            : throw new JsonException($"`{name}` must be a {kind}.");
     }
 
     private static string ChooseMedia(HttpContext http) =>

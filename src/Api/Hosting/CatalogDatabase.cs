@@ -9,6 +9,9 @@ namespace EventCatalog.Api.Hosting;
 /// </summary>
 public sealed class CatalogDatabase : IAsyncDisposable
 {
+    /// <summary>The embedded server has 97 connections for us: a portal and a verb that joins it must both fit.</summary>
+    private const int PoolSize = 40;
+
     private readonly PostgresServer? server;
 
     private CatalogDatabase(NpgsqlDataSource source, PostgresServer? server)
@@ -25,7 +28,7 @@ public sealed class CatalogDatabase : IAsyncDisposable
         if (configuration.GetConnectionString("Catalog") is { Length: > 0 } given)
             return new CatalogDatabase(Build(given), null);
         var started = await PostgresServer.StartAsync(new PostgresOptions(dataFolder), ct);
-        return new CatalogDatabase(Build(started.ConnectionString), started);
+        return new CatalogDatabase(Build(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString), started);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using EventCatalog.Api.Commands;
 using EventCatalog.Ingestion;
 
 namespace EventCatalog.Api.Hosting;
@@ -17,13 +18,23 @@ public sealed class CatalogOptions
     public TimeSpan RemoveOrphansAfter { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The configuration of the environment and of <c>appsettings.json</c> beside the program, with the sources of the command line added.</summary>
+    /// <exception cref="UsageException">A value is not of its setting's type.</exception>
     public static CatalogOptions Read(IEnumerable<string> sources, string? pattern)
     {
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
             .AddEnvironmentVariables()
             .Build();
-        var options = configuration.GetSection(Section).Get<CatalogOptions>() ?? new CatalogOptions();
+        CatalogOptions options;
+        try
+        {
+            options = configuration.GetSection(Section).Get<CatalogOptions>() ?? new CatalogOptions();
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new UsageException(wrong.Message);
+        }
+
         foreach (var target in sources)
             options.Sources.Add(new SourceOption { Target = target, Pattern = pattern });
         return options;
@@ -31,12 +42,19 @@ public sealed class CatalogOptions
 
     public IReadOnlyList<ConfiguredSource> Configured => [.. Sources.Select(source => new ConfiguredSource(source.Target, source.Type, source.Pattern))];
 
-    public CrawlOptions Crawling(string dataFolder) => new CrawlOptions
+    /// <exception cref="UsageException">A setting makes no sense.</exception>
+    public CrawlOptions Crawling(string dataFolder)
     {
-        DataFolder = Path.GetFullPath(dataFolder),
-        Interval = CrawlInterval,
-        RemoveOrphansAfter = RemoveOrphansAfter,
-    }.Validate();
+        var options = new CrawlOptions { DataFolder = Path.GetFullPath(dataFolder), Interval = CrawlInterval, RemoveOrphansAfter = RemoveOrphansAfter };
+        try
+        {
+            return (CrawlInterval > options.LongestBackOff ? options with { LongestBackOff = CrawlInterval } : options).Validate();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UsageException(wrong.Message);
+        }
+    }
 }
 
 /// <summary>One entry of <c>Catalog:Sources</c>; the type is guessed from the target when left out.</summary>

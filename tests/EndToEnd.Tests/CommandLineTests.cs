@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace EventCatalog.EndToEnd.Tests;
+
+/// <summary>What scripts may rely on: 0 ok, 1 the answer is no, 2 wrong use, 3 could not.</summary>
+[Collection(nameof(DemoPortal))]
+public sealed class CommandLineTests(DemoPortal demo)
+{
+    [Fact]
+    public async Task A_port_in_use_is_one_sentence_and_exit_code_3()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfEventCatalogAsync("serve", "--data", folder.At("data"), "--url", demo.Portal.Url.ToString());
+        run.ExitCode.ShouldBe(3, run.All);
+        var said = run.Errors.Trim().Split('\n').ShouldHaveSingleItem();
+        said.ShouldContain(demo.Portal.Url.ToString());
+        said.ShouldContain("--url");
+        Directory.Exists(folder.At("data")).ShouldBeFalse("nothing was begun");
+    }
+
+    [Fact]
+    public async Task A_second_start_on_a_data_folder_says_who_holds_it_and_ends_with_exit_code_3()
+    {
+        var run = await CommandRun.OfEventCatalogAsync("serve", "--data", demo.Portal.Data, "--url", Portal.FreeAddress().ToString());
+        run.ExitCode.ShouldBe(3, run.All);
+        var said = run.Errors.Trim().Split('\n').ShouldHaveSingleItem();
+        said.ShouldContain(demo.Portal.Data);
+        said.ShouldContain(demo.Portal.Url.ToString());
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:7999")]
+    [InlineData("http://192.0.2.1:7999")]
+    [InlineData("http://[::]:7999")]
+    [InlineData("https://127.0.0.1:7999")]
+    [InlineData("7999")]
+    public async Task An_address_that_others_could_reach_or_that_is_none_is_wrong_use(string url)
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfEventCatalogAsync("serve", "--data", folder.At("data"), "--url", url);
+        run.ExitCode.ShouldBe(2, run.All);
+        run.Errors.ShouldContain(url);
+        run.Errors.Trim().Split('\n').ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("2.00:00:00")]
+    [InlineData("soon")]
+    public async Task A_setting_that_cannot_be_is_wrong_use(string interval)
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync(CommandRun.EventCatalog(
+            ["serve", "--data", folder.At("data"), "--url", Portal.FreeAddress().ToString()],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Catalog__CrawlInterval"] = interval }));
+        run.ExitCode.ShouldBe(2, run.All);
+        run.Errors.ShouldContain("Interval");
+        run.All.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("serve", "--no-such-option")]
+    [InlineData("validate")]
+    public async Task A_verb_or_option_that_does_not_exist_is_wrong_use(params string[] arguments)
+    {
+        var run = await CommandRun.OfEventCatalogAsync(arguments);
+        run.ExitCode.ShouldBe(2, run.All);
+        run.Errors.ShouldContain("--help");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("serve", "--help")]
+    [InlineData("crawl", "--help")]
+    [InlineData("validate", "--help")]
+    [InlineData("verify", "--help")]
+    [InlineData("export", "--help")]
+    [InlineData("schema", "--help")]
+    public async Task Every_verb_explains_itself(params string[] arguments)
+    {
+        var run = await CommandRun.OfEventCatalogAsync(arguments);
+        run.ExitCode.ShouldBe(0, run.All);
+        run.Output.ShouldContain("Usage:");
+    }
+
+    [Fact]
+    public async Task Validate_accepts_sound_descriptors_and_needs_no_catalog()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfEventCatalogAsync("validate", folder.Write("catalog-info.yaml", Descriptor.Component("cart", "shop")));
+        run.ExitCode.ShouldBe(0, run.All);
+        run.Output.ShouldContain("1 sound, 0 refused");
+    }
+
+    [Fact]
+    public async Task Validate_places_what_it_refuses_at_file_line_and_column()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a/catalog-info.yaml", Descriptor.Component("cart", "shop"));
+        folder.Write("b/catalog-info.yaml", Descriptor.Component("not a name", "shop"));
+        var run = await CommandRun.OfEventCatalogAsync("validate", folder.Root);
+        run.ExitCode.ShouldBe(1, run.All);
+        run.Output.ShouldContain("b/catalog-info.yaml:4:");
+        run.Output.ShouldContain("not a name");
+        run.Output.ShouldContain("1 sound, 1 refused");
+    }
+
+    [Fact]
+    public async Task Validate_says_when_it_could_not_look()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfEventCatalogAsync("validate", folder.At("missing"));
+        run.ExitCode.ShouldBe(3, run.All);
+        run.Errors.ShouldContain("missing");
+    }
+
+    [Fact]
+    public async Task Verify_and_export_join_the_running_portal_and_agree_with_its_position()
+    {
+        var position = await demo.Portal.PositionAsync();
+        var verify = await CommandRun.OfEventCatalogAsync("verify", "--data", demo.Portal.Data);
+        verify.ExitCode.ShouldBe(0, verify.All);
+        verify.Output.ShouldContain($"{position} events checked");
+
+        var export = await CommandRun.OfEventCatalogAsync("export", "--data", demo.Portal.Data);
+        export.ExitCode.ShouldBe(0, export.Errors);
+        var lines = export.Output.TrimEnd('\n').Split('\n').Select(line => JsonElement.Parse(line)).ToList();
+        lines.Count.ShouldBe((int)position);
+        lines.Select(line => line.GetProperty("position").GetInt64()).ShouldBe(Enumerable.Range(1, lines.Count).Select(each => (long)each));
+        lines.ShouldAllBe(line => line.GetProperty("hash").GetString()!.Length > 0 && line.GetProperty("type").GetString()!.Length > 0);
+    }
+
+    [Fact]
+    public async Task The_printed_schema_is_the_one_the_portal_was_built_with()
+    {
+        var run = await CommandRun.OfEventCatalogAsync("schema");
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Output.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Checkout.Ui, "schema.graphql"), TestContext.Current.CancellationToken));
+    }
+}

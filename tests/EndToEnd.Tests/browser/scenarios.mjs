@@ -1,0 +1,221 @@
+// What people do with the portal. Found by role and text, as a person finds things.
+import { readFile, writeFile } from 'node:fs/promises';
+
+/** Fails with words instead of a boolean. */
+function expect(holds, words) {
+  if (!holds) throw new Error(words);
+}
+
+const rows = (page) => page.getByRole('grid', { name: 'Entities' }).getByRole('row');
+const heading = (page, name) => page.getByRole('heading', { level: 1, name });
+
+/** "12 entities" above the list, as a number. */
+async function count(page) {
+  const words = await page.getByRole('status').filter({ hasText: /^[\d,]+ entit/ }).textContent();
+  return Number(words.replace(/[^\d]/g, ''));
+}
+
+/** Waits until the list has another number of entities than before. */
+async function changed(page, before) {
+  await page.waitForFunction((old) => {
+    const said = [...document.querySelectorAll('[role=status]')].map((each) => each.textContent?.match(/^([\d,]+) entit/)?.[1]).find(Boolean);
+    return said !== undefined && Number(said.replaceAll(',', '')) !== old;
+  }, before);
+  return await count(page);
+}
+
+/** Opens a filter and checks its first value that is not chosen; gives its words. */
+async function choose(page, dimension) {
+  await page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: new RegExp(`^${dimension}`) }).click();
+  const value = page.getByRole('dialog', { name: dimension }).getByRole('checkbox').first();
+  await value.waitFor();
+  await value.check();
+  await page.keyboard.press('Escape');
+}
+
+/** Home, list, search, filters, sorting, an entity with its tabs, a team and its sub-team; axe on every page. */
+async function walk({ page, looker, narrow }) {
+  await page.goto('/');
+  await heading(page, /.+/).waitFor();
+  await page.getByRole('complementary', { name: 'Demo organisation' }).waitFor();
+  await page.getByRole('region', { name: 'Recently changed' }).getByRole('listitem').first().waitFor();
+  await looker.check('home');
+
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Catalog', exact: true }).click();
+  await heading(page, 'Catalog').waitFor();
+  await rows(page).nth(1).waitFor();
+  await looker.check('catalog');
+  const all = await count(page);
+
+  await page.getByRole('searchbox', { name: /Search names/ }).pressSequentially('checkout', { delay: 30 });
+  const searched = await changed(page, all);
+  expect(searched > 0 && searched < all, `the search found ${searched} of ${all}`);
+  expect(new URL(page.url()).searchParams.get('q')?.includes('checkout'), `the search is not in the address ${page.url()}`);
+  await looker.check('search');
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  expect((await changed(page, searched)) === all, 'clearing the search did not bring everything back');
+
+  await choose(page, 'Kind');
+  const ofKind = await changed(page, all);
+  await choose(page, 'Owner');
+  const ofOwner = await changed(page, ofKind);
+  expect(ofOwner > 0 && ofOwner < ofKind && ofKind < all, `filters leave ${all}, ${ofKind}, ${ofOwner}`);
+  const address = page.url();
+  expect(/[?&]kind=/.test(address) && /[?&]owner=/.test(address), `the filters are not in the address ${address}`);
+  await looker.check('filtered');
+  await page.reload();
+  await rows(page).nth(1).waitFor();
+  expect((await count(page)) === ofOwner && page.url() === address, 'a reload forgot the filters');
+
+  if (!narrow) {
+    const names = () => rows(page).getByRole('gridcell').first().textContent();
+    const before = await names();
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('link').click();
+    await page.getByRole('columnheader', { name: 'Name' }).and(page.locator('[aria-sort=descending]')).waitFor();
+    await page.waitForFunction((old) => document.querySelector('[role=gridcell]')?.textContent !== old, before);
+    expect(/[?&]sort=-name/.test(page.url()), `the order is not in the address ${page.url()}`);
+  }
+
+  await rows(page).nth(1).getByRole('link').first().click();
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
+  await looker.check('entity');
+  await page.goBack();
+  await rows(page).nth(1).waitFor();
+  expect(/[?&]owner=/.test(page.url()), 'going back lost the filters');
+
+  await page.goto('/catalog/component/default/accounts');
+  await heading(page, 'accounts').waitFor();
+  await page.getByRole('tab', { name: 'Relations' }).click();
+  await page.getByRole('region', { name: 'List' }).getByRole('link').first().waitFor();
+  if (!narrow) await page.getByRole('region', { name: 'Graph' }).getByRole('link').nth(1).waitFor();
+  expect(/[?&]tab=relations/.test(page.url()), 'the tab is not in the address');
+  await looker.check('relations');
+  await page.getByRole('tab', { name: 'Descriptor' }).click();
+  await page.getByRole('region', { name: 'Text of the descriptor' }).waitFor();
+  await looker.check('descriptor');
+  await page.getByRole('tab', { name: 'History' }).click();
+  const happened = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
+  await happened.first().waitFor();
+  const first = await happened.first().innerText();
+  expect(/[0-9a-f]{7}/.test(first) && /\.ya?ml/.test(first), `the newest event does not show its commit and file: ${first}`);
+  await happened.filter({ hasText: 'Owner' }).first().getByRole('group').first().click();
+  await looker.check('history');
+
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Teams', exact: true }).click();
+  await heading(page, 'Teams').waitFor();
+  await page.getByRole('table').getByRole('link', { name: /Logistics/ }).first().waitFor();
+  await looker.check('teams');
+  await page.getByRole('table').getByRole('link', { name: /Logistics/ }).first().click();
+  await heading(page, 'Logistics').waitFor();
+  await page.getByRole('region', { name: 'Sub-teams' }).getByRole('link', { name: /Delivery/ }).waitFor();
+  await looker.check('team with sub-teams');
+  await page.getByRole('region', { name: 'Sub-teams' }).getByRole('link', { name: /Delivery/ }).click();
+  await heading(page, 'Delivery').waitFor();
+  await page.getByRole('region', { name: 'Owns' }).getByRole('link').first().waitFor();
+  await page.getByRole('region', { name: 'Members' }).waitFor();
+  await looker.check('team');
+
+  for (const name of ['Sources', 'Events']) {
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click();
+    await heading(page, name).waitFor();
+    await looker.check(name.toLowerCase());
+  }
+}
+
+/** A chosen theme stays after a reload and on other pages. */
+async function theme({ page, looker }) {
+  const scheme = () => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'));
+  await page.goto('/catalog');
+  await rows(page).nth(1).waitFor();
+  expect((await scheme()) === 'light', `the portal begins ${await scheme()} where the system is light`);
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitem', { name: 'Dark' }).waitFor();
+  await looker.check('theme menu');
+  await page.getByRole('menuitem', { name: 'Dark' }).click();
+  await page.waitForFunction(() => document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark');
+  await page.reload({ waitUntil: 'domcontentloaded' });
+  // Before anything is drawn: no white flash.
+  expect((await scheme()) === 'dark', 'a reload forgot the dark theme');
+  await rows(page).nth(1).waitFor();
+  await looker.check('catalog after reload');
+  await page.goto('/');
+  await heading(page, /.+/).waitFor();
+  expect((await scheme()) === 'dark', 'another page forgot the dark theme');
+}
+
+/** Everything without a mouse. */
+async function keyboard({ page, looker }) {
+  await page.goto('/');
+  await heading(page, /.+/).waitFor();
+  await page.keyboard.press('Tab');
+  expect((await page.evaluate(() => document.activeElement?.textContent)) === 'Skip to content', 'the first stop of Tab is not the skip link');
+
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('textbox', { name: /Search the catalog and the pages/ });
+  await palette.waitFor();
+  await page.keyboard.type('accounts');
+  await page.getByRole('dialog').getByText('accounts', { exact: true }).first().waitFor();
+  await looker.check('palette');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
+  expect(page.url().includes('accounts'), `the palette led to ${page.url()}`);
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await heading(page, 'Catalog').waitFor();
+  await rows(page).nth(1).waitFor();
+  const all = await count(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type('checkout');
+  await changed(page, all);
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  const second = await rows(page).nth(2).getByRole('link').first().getAttribute('href');
+  for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-rowindex') === '3');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${second}`);
+  await heading(page, /.+/).waitFor();
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await looker.check('keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+}
+
+/** An address of nothing says so and offers what is called alike. */
+async function missing({ page, looker }) {
+  await page.goto('/catalog/component/default/acounts');
+  await heading(page, 'Not in the catalog').waitFor();
+  await page.getByRole('main').getByText('component:default/acounts', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Called alike' }).getByRole('link', { name: /accounts/ }).first().waitFor();
+  await looker.check('missing entity');
+  await page.goto('/team/default/nobody');
+  await heading(page, 'No such team').waitFor();
+  await looker.check('missing team');
+  await page.goto('/no/such/page');
+  await heading(page, 'Page not found').waitFor();
+  await looker.check('missing page');
+}
+
+/** A descriptor is edited while its page is open: the page shows the new owner by itself. */
+async function live({ page, looker, file }) {
+  await page.goto('/catalog/component/default/cart');
+  await heading(page, 'cart').waitFor();
+  const main = page.getByRole('main');
+  await main.getByRole('link', { name: /shop$/ }).first().waitFor();
+  await page.evaluate(() => (window.notReloaded = true));
+  const text = await readFile(file, 'utf8');
+  const edited = Date.now();
+  await writeFile(file, text.replace('owner: shop', 'owner: pay'));
+  await main.getByRole('link', { name: /pay$/ }).first().waitFor();
+  console.log(`the page shows the new owner after ${Date.now() - edited} ms`);
+  expect(await page.evaluate(() => window.notReloaded === true), 'the page was loaded again');
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByText(/Owner changed from .*shop.* to .*pay/).first().waitFor();
+  await looker.check('history after the change');
+}
+
+export const scenarios = { walk, theme, keyboard, missing, live };
