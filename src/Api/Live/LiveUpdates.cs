@@ -28,13 +28,15 @@ public sealed class LiveUpdates
     public async IAsyncEnumerable<SseItem<LiveChange>> ListenAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var channel = Channel.CreateBounded<LiveChange>(Backlog);
+        // A page that left, or a portal that stops, ends the stream; neither is an error.
+        await using var end = ct.Register(() => channel.Writer.TryComplete());
         lock (gate)
             listeners.Add(channel);
         try
         {
             // The first message tells the page that it is connected, before anything has changed.
             yield return new SseItem<LiveChange>(new LiveChange("0", [], []), "hello");
-            await foreach (var change in channel.Reader.ReadAllAsync(ct))
+            await foreach (var change in channel.Reader.ReadAllAsync(CancellationToken.None))
                 yield return new SseItem<LiveChange>(change, "changed") { EventId = change.Position };
         }
         finally
