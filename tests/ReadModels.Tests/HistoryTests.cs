@@ -139,6 +139,12 @@ public sealed class HistoryTests : IAsyncLifetime
         await catalog.SeeSourceAsync(new SourceEvent.RejectionResolved(Catalog.Source, key));
         (await catalog.AskAsync(Query)).GetProperty("sources")[0].GetProperty("problems").GetArrayLength().ShouldBe(0);
 
+        await catalog.SeeSourceAsync(new SourceEvent.SourceUnreachable(Catalog.Source, "The folder is gone"));
+        (await catalog.AskAsync(Query)).GetProperty("sources")[0].GetProperty("problems")[0].GetProperty("message").GetString()
+            .ShouldBe("The source could not be read: The folder is gone. What it last said stays.");
+        await catalog.SeeSourceAsync(new SourceEvent.SourceReachable(Catalog.Source));
+        (await catalog.AskAsync(Query)).GetProperty("sources")[0].GetProperty("problems").GetArrayLength().ShouldBe(0);
+
         await catalog.SeeSourceAsync(new SourceEvent.SourceWithdrawn(Catalog.Source, "no longer wanted"));
         (await catalog.AskAsync(Query)).GetProperty("sources").GetArrayLength().ShouldBe(0);
     }

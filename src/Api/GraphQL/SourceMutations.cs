@@ -114,7 +114,7 @@ public static class SourceMutations
     }
 
     private static IReadOnlyList<ProblemRow> Unreachable(string? reason, IReadOnlyList<ProblemRow> problems) =>
-        reason is null ? problems : [new ProblemRow(Severity.Error, reason, null, null, null, null) { Rule = "source-unreachable" }, .. problems];
+        reason is null ? problems : [new ProblemRow(Severity.Error, reason, null, null, null, null) { Rule = "source-is-reachable" }, .. problems];
 
     private static async Task ReadableAsync(long position, FieldContext context)
     {

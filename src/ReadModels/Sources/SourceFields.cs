@@ -21,9 +21,17 @@ public static class SourceFields
         {
             var queries = context.Service<SourceQueries>();
             var loader = context.Loader<string, IReadOnlyList<ProblemRow>>("source problems", (ids, ct) => queries.ProblemsOfSourcesAsync(ids, ct));
-            return await context.Load(loader, source.Id) ?? Array.Empty<ProblemRow>();
+            var refused = (IReadOnlyList<ProblemRow>?)await context.Load(loader, source.Id) ?? [];
+            return source.UnreachableBecause is { } reason ? [Unreachable(source, reason), .. refused] : refused;
         })
         .Field<ProblemRow>("Problem.sourceId", (problem, _) => problem.SourceId is null ? null : NodeId.Of("Source", problem.SourceId));
+
+    private static ProblemRow Unreachable(SourceRow source, string reason) =>
+        new(Severity.Error, $"The source could not be read: {reason.TrimEnd('.')}. What it last said stays.", null, source.Target, null, null)
+        {
+            Rule = "source-is-reachable",
+            SourceId = source.Id,
+        };
 
     private static ValueTask<object?> LastCrawlAsync(SourceRow source, FieldContext context)
     {

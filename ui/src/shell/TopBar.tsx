@@ -45,7 +45,8 @@ function ThemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const Current = themes.find((each) => each.value === colorScheme)?.icon ?? IconDeviceDesktop;
   return (
-    <Menu position="bottom-end">
+    // Without Mantine's focus placeholder: it is a focusable child that is no menu item, which a screen reader cannot place.
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon aria-label="Theme">
           <Current size={18} stroke={1.6} />

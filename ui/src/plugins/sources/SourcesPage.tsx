@@ -98,11 +98,6 @@ function SourcePanel({ source }: { source: Source }) {
             <dd>{source.nextCrawlAt ? <When at={source.nextCrawlAt} /> : 'on request'}</dd>
           </div>
         </dl>
-        {source.unreachableBecause && (
-          <p className={styles.unreachable}>
-            It could not be read the last time: {source.unreachableBecause} What it last said stays.
-          </p>
-        )}
         {refresh.isSuccess && (
           <p role="status" className={styles.note}>
             Crawled: {plural(refresh.data.refresh.changed, 'change')}.
