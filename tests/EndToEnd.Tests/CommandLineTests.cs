@@ -77,6 +77,7 @@ public sealed class CommandLineTests(DemoPortal demo)
     [InlineData("verify", "--help")]
     [InlineData("export", "--help")]
     [InlineData("schema", "--help")]
+    [InlineData("demo", "--help")]
     public async Task Every_verb_explains_itself(params string[] arguments)
     {
         var run = await CommandRun.OfEventCatalogAsync(arguments);

@@ -27,6 +27,8 @@ export class Looker {
 
   async check(what) {
     await this.settled();
+    // Scrolled, the bar at the top hides what lies below it, which axe takes for a target too small.
+    await this.page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
     const { violations } = await new AxeBuilder({ page: this.page }).withTags(standards).analyze();
     for (const { id, help, nodes } of violations)
       this.fault(`${what}: ${id} (${help}) at ${nodes.slice(0, 5).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
