@@ -8,13 +8,6 @@ public sealed class CorpusTests(DescriptorsPortal read) : IClassFixture<Descript
     /// <summary>Declared by two files; which one wins is a matter of order.</summary>
     private static readonly string[] Conflicts = ["component:default/radix-operator", "component:default/sample-service", "component:default/vllm", "user:default/guest"];
 
-    /// <summary>Declared twice in one file: Backstage shows the last document, here the first keeps the reference and the others are problems.</summary>
-    private static readonly string[] Repeated =
-    [
-        "component:default/agent-sandbox", "component:default/agentic-platform", "component:default/aws-ebs-csi-driver-app", "component:default/aws-efs-csi-driver",
-        "component:default/karpenter-app", "component:default/muster",
-    ];
-
     /// <summary>Entities that Backstage did not have, with the reason why this catalog does.</summary>
     private static readonly Dictionary<string, string> OnlyHere = Reasons(
         ("Templates: the scaffolder plugin was not loaded in the Backstage that answered",
@@ -81,7 +74,7 @@ public sealed class CorpusTests(DescriptorsPortal read) : IClassFixture<Descript
         OnlyHere.Keys.Except(onlyHere, StringComparer.Ordinal).ShouldBeEmpty("a reason above for something that is not shown");
         answers.Keys.Except(seen.Keys, StringComparer.Ordinal).Except(ofExamples, StringComparer.Ordinal).ShouldBeEmpty("shown by Backstage, not here");
 
-        foreach (var (entity, shown) in seen.Where(each => answers.ContainsKey(each.Key) && !Conflicts.Concat(Repeated).Contains(each.Key, StringComparer.Ordinal)))
+        foreach (var (entity, shown) in seen.Where(each => answers.ContainsKey(each.Key) && !Conflicts.Contains(each.Key, StringComparer.Ordinal)))
         {
             ShouldShow(shown, answers[entity]);
             if (!OtherRelations.ContainsKey(entity))

@@ -137,6 +137,19 @@ public sealed class ListTests : IAsyncLifetime
         problems[1].GetProperty("message").GetString()!.ShouldContain("group:default/nobody");
     }
 
+    [Fact]
+    public async Task A_page_with_everything_of_every_entity_needs_few_connections()
+    {
+        for (var number = 0; number < 150; number++)
+            await catalog.SeeAsync(Component($"many-{number}", owner: "nobody"));
+
+        // The test database gives twenty connections; one for each entity would run out.
+        var answer = await catalog.AskAsync(
+            "{ entities(first: 150) { nodes { problems { message } relations { nodes { target { ref } } } owner { ref } spec ownershipTimeline { from cause { actor } } } } }");
+
+        answer.GetProperty("entities").GetProperty("nodes").GetArrayLength().ShouldBe(150);
+    }
+
     private async Task<List<string>> PagesAsync(string order, string size, string cursorName, string more, string next)
     {
         var pages = new List<string>();

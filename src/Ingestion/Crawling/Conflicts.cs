@@ -10,7 +10,10 @@ internal static class Conflicts
 {
     public const string Rule = "conflict";
 
-    /// <summary>Refuses all but one of the findings that declare the same entity: the place it is known from keeps it, else the first in path order.</summary>
+    /// <summary>
+    /// Refuses all but one of the findings that declare the same entity: the file it is known from keeps it, else the first in
+    /// path order; within one file the last document, as in Backstage.
+    /// </summary>
     public static void RefuseSecondPlaces(Harvest harvest, IReadOnlyDictionary<EntityRef, RememberedEntity> remembered)
     {
         foreach (var claims in harvest.Findings.GroupBy(finding => finding.Ref).Where(group => group.Skip(1).Any()).ToArray())
@@ -18,10 +21,10 @@ internal static class Conflicts
             var known = remembered.GetValueOrDefault(claims.Key)?.Location?.Target;
             var ordered = claims
                 .OrderBy(claim => string.Equals(claim.Location.Target, known, StringComparison.Ordinal) ? 0 : 1)
-                .ThenBy(claim => claim.Path, StringComparer.Ordinal).ThenBy(claim => claim.Document.Number)
+                .ThenBy(claim => claim.Path, StringComparer.Ordinal).ThenByDescending(claim => claim.Document.Number)
                 .ToArray();
             foreach (var second in ordered[1..])
-                harvest.Refuse(second, Rule, "", $"{second.Ref} is declared in {ordered[0].Place} and in {second.Place}; the first keeps it");
+                harvest.Refuse(second, Rule, "", $"{second.Ref} is declared in {ordered[0].Place} and in {second.Place}; the first named keeps it");
         }
     }
 

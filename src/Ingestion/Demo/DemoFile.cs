@@ -20,6 +20,24 @@ internal sealed record DemoFile(string Repository, string Path)
         _ => 1,
     };
 
+    /// <summary>How many lines of a document, so written, come before a value; before its nearest parent that is there when it is not.</summary>
+    public static int LinesBefore(JsonNode document, string pointer)
+    {
+        var (lines, place) = (0, document);
+        foreach (var step in pointer.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        {
+            if (place is not JsonObject members || !members.ContainsKey(step))
+                break;
+            lines += members.TakeWhile(member => !string.Equals(member.Key, step, StringComparison.Ordinal)).Sum(member => LinesWithin(member.Value));
+            if (members[step] is not JsonObject inner)
+                break;
+            lines++; // the line of the key itself
+            place = inner;
+        }
+
+        return lines;
+    }
+
     private static int LinesWithin(JsonNode? value) => value switch
     {
         JsonObject { Count: > 0 } or JsonArray { Count: > 0 } => 1 + LinesOf(value),

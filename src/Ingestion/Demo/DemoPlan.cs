@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Entities;
@@ -78,8 +79,23 @@ internal sealed class DemoPlan
         foreach (var happened in events)
         {
             _entities[entity] = EntityDecider.Evolve(StateOf(entity), happened);
-            Add(EntityDecider.StreamOf(entity), happened, step.At, SourceOf(step), step.Author, bodies);
+            Add(EntityDecider.StreamOf(entity), happened, step.At, SourceOf(step, LineOf(step, happened)), step.Author, bodies);
         }
+    }
+
+    /// <summary>The line of the value that changed; of the document where it is about the whole.</summary>
+    private static int? LineOf(DemoStep step, EntityEvent happened)
+    {
+        var pointer = happened switch
+        {
+            EntityEvent.OwnerChanged => "/spec/owner",
+            EntityEvent.LifecycleChanged => "/spec/lifecycle",
+            EntityEvent.DescriptorChanged changed => changed.Changes[0].Path,
+            _ => null,
+        };
+        return pointer is not null && step.Change is DemoChange.Observe seen
+            ? step.Line + DemoFile.LinesBefore(JsonNode.Parse(seen.Descriptor.GetRawText())!, pointer)
+            : step.Line;
     }
 
     private void Report(DemoStep step)
@@ -87,7 +103,7 @@ internal sealed class DemoPlan
         foreach (var happened in SourceDecider.Decide(new ReportCrawl([.. _problems.Values]), _sourceState))
         {
             _sourceState = SourceDecider.Evolve(_sourceState, happened);
-            Add(SourceDecider.StreamOf(_source), happened, step.At, SourceOf(step), step.Author, NoBodies);
+            Add(SourceDecider.StreamOf(_source), happened, step.At, SourceOf(step, step.Line), step.Author, NoBodies);
         }
     }
 
@@ -100,8 +116,8 @@ internal sealed class DemoPlan
 
     private Entity StateOf(EntityRef entity) => _entities.GetValueOrDefault(entity, Entity.None);
 
-    private static EventSource SourceOf(DemoStep step) =>
-        new(step.Repository, step.Commit, step.Path, step.Line, $"{step.Repository}/blob/{step.Commit}/{step.Path}{(step.Line is { } line ? $"#L{line}" : "")}");
+    private static EventSource SourceOf(DemoStep step, int? line) =>
+        new(step.Repository, step.Commit, step.Path, line, $"{step.Repository}/blob/{step.Commit}/{step.Path}{(line is null ? "" : $"#L{line}")}");
 
     // A UUID of version 8 (RFC 9562, 5.8), named by SHA-256 as version 5 is by SHA-1.
     private static Guid IdOf(string name)

@@ -99,17 +99,27 @@ public static class EntityFields
         var hashes = LargeBodies.HashesIn(spec).ToArray();
         if (hashes.Length == 0)
             return spec;
-        var bodies = await context.Service<BodyStore>().GetAsync(hashes, context.Cancellation);
-        return LargeBodies.Attach(spec, bodies.ToDictionary(body => body.Key, body => Encoding.UTF8.GetString(body.Value), StringComparer.Ordinal));
+        var store = context.Service<BodyStore>();
+        var loader = context.Loader<string, byte[]>("bodies", async (keys, ct) => await store.GetAsync([.. keys], ct));
+        var pending = hashes.Select(hash => (Hash: hash, Body: context.Load(loader, hash))).ToArray();
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (hash, body) in pending)
+        {
+            if (await body is { } text)
+                texts[hash] = Encoding.UTF8.GetString(text);
+        }
+
+        return LargeBodies.Attach(spec, texts);
     }
 
     /// <summary>What was refused in its descriptor, then what it refers to in vain.</summary>
     private static async ValueTask<object?> ProblemsAsync(EntityVersion entity, FieldContext context)
     {
-        var (at, ct) = (context.At(), context.Cancellation);
-        var refused = await context.Service<SourceQueries>().ProblemsOfEntitiesAsync([entity.Ref], ct);
-        var dangling = await context.Service<RelationQueries>().DanglingAsync([entity.Ref], at, ct);
-        return refused.GetValueOrDefault(entity.Ref, []).Concat(dangling.GetValueOrDefault(entity.Ref, []).Select(relation => Dangling(entity, relation))).ToArray();
+        var at = context.At();
+        var (sources, relations) = (context.Service<SourceQueries>(), context.Service<RelationQueries>());
+        var refused = context.Load(context.Loader<string, IReadOnlyList<ProblemRow>>("refused", (refs, ct) => sources.ProblemsOfEntitiesAsync(refs, ct)), entity.Ref);
+        var dangling = context.Load(context.Loader<string, IReadOnlyList<RelationRow>>($"dangling {at}", (refs, ct) => relations.DanglingAsync(refs, at, ct)), entity.Ref);
+        return (await refused ?? []).Concat((await dangling ?? []).Select(relation => Dangling(entity, relation))).ToArray();
     }
 
     private static ProblemRow Dangling(EntityVersion entity, RelationRow relation)

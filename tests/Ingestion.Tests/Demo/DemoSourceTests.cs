@@ -52,6 +52,19 @@ public sealed class DemoSourceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_change_is_placed_on_the_line_of_its_value()
+    {
+        var (database, log) = await CatalogLog.NewAsync();
+        await new DemoSource(log, new BodyStore(database)).AppendAsync(ct: Stop);
+        var events = await AllAsync(log);
+
+        // apiVersion, kind, metadata, name, title …, spec: an owner never stands on the first lines of a document.
+        events.Where(e => e.Event is EntityEvent.OwnerChanged).ShouldAllBe(e => e.Source!.Line > 5);
+        events.Where(e => e.Event is EntityEvent.DescriptorChanged).Select(e => e.Source!.Line).Distinct().Count().ShouldBeGreaterThan(10);
+        events.Where(e => e.Event is EntityEvent.OwnerChanged).ShouldAllBe(e => e.Source!.Url!.EndsWith($"#L{e.Source.Line}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_log_folds_to_what_was_last_read()
     {
         var (database, log) = await CatalogLog.NewAsync();
