@@ -6,14 +6,14 @@ using static EventCatalog.Domain.Entities.EntityEvent;
 namespace EventCatalog.ReadModels.Ownership;
 
 /// <summary>Every time an entity changed hands: one row an event, with the owner before and after.</summary>
-public sealed class OwnershipProjection : IProjection
+public sealed class OwnershipProjection : SqlProjection
 {
     public const string ProjectionName = "ownership/1";
     public const string Schema = "rm_ownership_1";
 
-    public string Name => ProjectionName;
+    public override string Name => ProjectionName;
 
-    public string Ddl =>
+    public override string Ddl =>
         """
         create table ownership_change (
           position bigint constraint pk_ownership_change primary key, entity text not null,
@@ -23,22 +23,13 @@ public sealed class OwnershipProjection : IProjection
         create index ix_ownership_change_to on ownership_change (to_owner, position);
         """;
 
-    public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
+    protected override IEnumerable<NpgsqlBatchCommand> Apply(RecordedEvent recorded) => recorded.Event switch
     {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in page.Select(Apply).OfType<NpgsqlBatchCommand>())
-            batch.BatchCommands.Add(command);
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    private static NpgsqlBatchCommand? Apply(RecordedEvent recorded) => recorded.Event switch
-    {
-        EntityRegistered e when Descriptor.OwnerOf(e.Descriptor) is { } owner => Change(recorded, e.Entity.ToString(), null, owner.ToString()),
-        OwnerChanged e => Change(recorded, e.Entity.ToString(), e.From?.ToString(), e.To?.ToString()),
-        EntityRemoved e => FromLast(recorded, e.Entity.ToString(), "last.to_owner, null::text, true"),
-        EntityRestored e => FromLast(recorded, e.Entity.ToString(), "null::text, last.from_owner, false", "last.to_owner is null and last.removal"),
-        _ => null,
+        EntityRegistered e when Descriptor.OwnerOf(e.Descriptor) is { } owner => [Change(recorded, e.Entity.ToString(), null, owner.ToString())],
+        OwnerChanged e => [Change(recorded, e.Entity.ToString(), e.From?.ToString(), e.To?.ToString())],
+        EntityRemoved e => [FromLast(recorded, e.Entity.ToString(), "last.to_owner, null::text, true")],
+        EntityRestored e => [FromLast(recorded, e.Entity.ToString(), "null::text, last.from_owner, false", "last.to_owner is null and last.removal")],
+        _ => [],
     };
 
     private static NpgsqlBatchCommand Change(RecordedEvent recorded, string entity, string? from, string? to) => SqlCommands.Of(

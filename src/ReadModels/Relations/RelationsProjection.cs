@@ -12,14 +12,14 @@ namespace EventCatalog.ReadModels.Relations;
 /// Both directions of every declared relation, as intervals, with the entity and field that declare them. A removed
 /// entity's edges end; when it returns, those it had at its removal begin again.
 /// </summary>
-public sealed class RelationsProjection : IProjection
+public sealed class RelationsProjection : SqlProjection
 {
     public const string ProjectionName = "relations/1";
     public const string Schema = "rm_relations_1";
 
-    public string Name => ProjectionName;
+    public override string Name => ProjectionName;
 
-    public string Ddl =>
+    public override string Ddl =>
         $"""
         create table relation (
           source text not null, type text not null, target text not null, declared_by text not null, field text not null, {VersionColumns.Ddl});
@@ -30,20 +30,7 @@ public sealed class RelationsProjection : IProjection
         create table removal (entity text constraint pk_removal primary key, position bigint not null);
         """;
 
-    public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var recorded in page)
-        {
-            foreach (var command in Apply(recorded))
-                batch.BatchCommands.Add(command);
-        }
-
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    private static IEnumerable<NpgsqlBatchCommand> Apply(RecordedEvent recorded) => recorded.Event switch
+    protected override IEnumerable<NpgsqlBatchCommand> Apply(RecordedEvent recorded) => recorded.Event switch
     {
         EntityRegistered e => Domain.Descriptors.Relations.FieldsOf(e.Entity.Kind)
             .Select(field => Open(recorded, e.Entity, field, Descriptor.At(e.Descriptor, "spec", field))),

@@ -5,14 +5,14 @@ using static EventCatalog.Domain.Sources.SourceEvent;
 namespace EventCatalog.ReadModels.Sources;
 
 /// <summary>The registered sources and what is wrong in them now.</summary>
-public sealed class SourcesProjection : IProjection
+public sealed class SourcesProjection : SqlProjection
 {
     public const string ProjectionName = "sources/1";
     public const string Schema = "rm_sources_1";
 
-    public string Name => ProjectionName;
+    public override string Name => ProjectionName;
 
-    public string Ddl =>
+    public override string Ddl =>
         """
         create table source (
           id text constraint pk_source primary key, type text not null, target text not null, pattern text, origin text not null,
@@ -24,16 +24,7 @@ public sealed class SourcesProjection : IProjection
         create index ix_problem_entity on problem (entity);
         """;
 
-    public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in page.SelectMany(Apply))
-            batch.BatchCommands.Add(command);
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    private static IEnumerable<NpgsqlBatchCommand> Apply(RecordedEvent recorded) => recorded.Event switch
+    protected override IEnumerable<NpgsqlBatchCommand> Apply(RecordedEvent recorded) => recorded.Event switch
     {
         SourceRegistered e =>
         [
