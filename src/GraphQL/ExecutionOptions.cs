@@ -15,6 +15,15 @@ public sealed record ExecutionOptions
     /// <summary>Fields an operation selects at its root, fragments followed; beyond it TOO_MANY_ROOT_FIELDS.</summary>
     public int MaxRootFields { get; init; } = 50;
 
+    /// <summary>
+    /// What an operation may cost by the sizes of the lists it asks for, counted when its variables are known; beyond it
+    /// TOO_EXPENSIVE. The dearest query of a portal, 200 entities with 60 related ones each, costs 60,602.
+    /// </summary>
+    public long MaxCost { get; init; } = 250_000;
+
+    /// <summary>Whether answers tell what was asked for and allowed, in <c>extensions.cost</c>.</summary>
+    public bool TellsCost { get; init; } = true;
+
     /// <summary>Time for executing one request; beyond it the answer is data null and the error TIMEOUT.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -73,14 +73,33 @@ public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
         IServiceProvider services,
         CancellationToken ct)
     {
+        var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
+        var cost = default(OperationCost);
+        try
+        {
+            cost = new OperationCost(CostCount.Of(plan, variables), options.MaxCost);
+        }
+        catch (GraphQLError error)
+        {
+            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation, data: null, written: default);
+        }
+
+        if (cost.Requested > cost.Limit)
+        {
+            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [TooExpensive(operation, cost)], operation.Operation, data: null, written: default)
+            {
+                Cost = cost,
+                TellsCost = options.TellsCost,
+            };
+        }
+
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(options.Timeout);
-        var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
         var run = new ExecutionRun(Schema, options, variables, services, deadline.Token);
         try
         {
             var data = await run.ExecuteAsync(plan, operation.Operation, rootValue: null);
-            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written);
+            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written) { Cost = cost, TellsCost = options.TellsCost };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
         {
@@ -89,9 +108,16 @@ public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
             {
                 Locations = [operation.Location],
             };
-            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default);
+            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default) { Cost = cost, TellsCost = options.TellsCost };
         }
     }
+
+    private static GraphQLError TooExpensive(OperationDefinitionNode operation, OperationCost cost) => new(
+        FormattableString.Invariant($"The operation costs {cost.Requested}; at most {cost.Limit} is allowed. Ask for shorter lists or fewer fields."),
+        "TOO_EXPENSIVE")
+    {
+        Locations = [operation.Location],
+    };
 
     private (PreparedDocument? Document, GraphQLResult? Refusal) Prepare(string? text)
     {

@@ -54,7 +54,12 @@ public sealed class GraphQLResult
     /// <summary>Whether the answer's data is an object, not null and not missing.</summary>
     public bool HasData => data is not null;
 
-    /// <summary>Entries of the answer's <c>extensions</c>; add what the host has to say. Left out when empty.</summary>
+    /// <summary>What the operation costs; null when it did not come to counting.</summary>
+    public OperationCost? Cost { get; internal init; }
+
+    internal bool TellsCost { get; init; }
+
+    /// <summary>Entries of the answer's <c>extensions</c> beside the cost; add what the host has to say. Left out when empty.</summary>
     public IDictionary<string, object?> Extensions { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>An answer that refuses a request before the engine has seen it, for hosts.</summary>
@@ -87,13 +92,29 @@ public sealed class GraphQLResult
             ResultWriter.Write(writer, data, written.Span);
         }
 
-        if (Extensions.Count > 0)
+        if (Extensions.Count > 0 || (Cost is not null && TellsCost))
+            WriteExtensions(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+    }
+
+    private void WriteExtensions(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("extensions"u8);
+        if (Cost is { } cost && TellsCost)
         {
-            writer.WritePropertyName("extensions"u8);
-            JsonValues.Write(writer, Extensions.AsReadOnly());
+            writer.WriteStartObject("cost"u8);
+            writer.WriteNumber("requested"u8, cost.Requested);
+            writer.WriteNumber("limit"u8, cost.Limit);
+            writer.WriteEndObject();
+        }
+
+        foreach (var (name, value) in Extensions)
+        {
+            writer.WritePropertyName(name);
+            JsonValues.Write(writer, value);
         }
 
         writer.WriteEndObject();
-        writer.Flush();
     }
 }

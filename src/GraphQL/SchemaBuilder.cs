@@ -89,6 +89,7 @@ public sealed class SchemaBuilder
         {
             IntrospectionSchema.Bind(assembly);
             FieldBindings.Apply(assembly, fields, typeResolvers, faults);
+            FieldCosts.Apply(assembly, faults);
         }
 
         return faults.Count == 0 ? assembly.ToSchema() : throw new SchemaException(faults);

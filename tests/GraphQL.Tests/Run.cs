@@ -14,7 +14,7 @@ internal static class Run
     public static async Task<GraphQLResult> Result(
         Schema schema, string query, string? variables = null, string? operationName = null, ExecutionOptions? options = null)
     {
-        var executor = new GraphQLExecutor(schema, options ?? new ExecutionOptions());
+        var executor = new GraphQLExecutor(schema, options ?? new ExecutionOptions { TellsCost = false });
         return await executor.ExecuteAsync(Request(query, variables, operationName), NoServices.Instance, TestContext.Current.CancellationToken);
     }
 

@@ -29,6 +29,9 @@ internal sealed class OperationPlan
 
     public SelectionPlan Root { get; }
 
+    /// <summary>What the operation costs, once counted, when no variable has a say in it; until then negative.</summary>
+    public long ConstantCost { get; set; } = -1;
+
     public SelectionPlan Collect(ObjectType type, IEnumerable<SelectionSetNode> selectionSets)
     {
         var grouped = new OrderedDictionary<string, List<FieldNode>>(StringComparer.Ordinal);

@@ -28,6 +28,8 @@ public sealed class FieldDefinition(NamedType parent, string name, GraphQLType t
     /// <summary>Set when the field may wait. With neither set the field reads a property of its parent's object.</summary>
     internal Func<object?, FieldContext, ValueTask<object?>>? ResolveAsync { get; set; }
 
+    internal FieldCost Cost { get; set; } = FieldCost.Free;
+
     public override string ToString() => $"{Parent.Name}.{Name}";
 }
 

@@ -77,7 +77,7 @@ public sealed class ExecutionTests
     [Fact]
     public async Task Skip_and_include_decide_by_variables_each_time_anew()
     {
-        var executor = new GraphQLExecutor(Builder().Build(), new ExecutionOptions());
+        var executor = new GraphQLExecutor(Builder().Build(), new ExecutionOptions { TellsCost = false });
         const string query = "query ($s: Boolean!, $i: Boolean = true) { pet { a: name @skip(if: $s) b: name @include(if: $i) ... @include(if: $s) { c: name } } }";
 
         async Task<string> With(string variables) =>

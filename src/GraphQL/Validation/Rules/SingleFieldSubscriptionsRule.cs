@@ -33,8 +33,12 @@ public sealed class SingleFieldSubscriptionsRule : ValidationRule
     {
         foreach (var selection in set.Selections)
         {
-            var conditions = selection.Directives.Where(d => d.Name.Value is "skip" or "include").ToList();
-            forbidden.AddRange(conditions);
+            if ((selection.Directives.FirstOrDefault(d => d.Name.Value is "skip") ?? selection.Directives.FirstOrDefault(d => d.Name.Value is "include")) is { } condition)
+            {
+                forbidden.Add(condition);
+                continue;
+            }
+
             switch (selection)
             {
                 case FieldNode field:

@@ -1,0 +1,44 @@
+using System.IO.Compression;
+using System.Text.Json;
+using EventCatalog.GraphQL.Validation;
+
+namespace EventCatalog.GraphQL.Conformance;
+
+/// <summary>The recorded answers; no Node is needed.</summary>
+public sealed class CorpusTests
+{
+    private static readonly (IReadOnlyList<RecordedAnswer> Answers, RecordedCounts Counts) Corpus = Read();
+
+    [Fact]
+    public async Task Every_recorded_document_is_answered_as_graphql_js_answers_it()
+    {
+        var differences = new List<string>();
+        foreach (var recorded in Corpus.Answers)
+        {
+            if (await Comparison.DifferenceAsync(recorded, TestContext.Current.CancellationToken) is { } difference)
+                differences.Add(difference);
+        }
+
+        Corpus.Answers.Count.ShouldBe(Corpus.Counts.Count);
+        differences.Count.ShouldBe(0, string.Join('\n', differences.Take(5)));
+    }
+
+    [Fact]
+    public void The_corpus_fires_every_rule_and_reaches_every_stage()
+    {
+        Corpus.Counts.Version.ShouldBe("17.1.0");
+        foreach (var rule in AllRules.Create().Select(r => r.GetType().Name))
+            Corpus.Counts.Fired.GetValueOrDefault(rule).ShouldBeGreaterThan(0, rule);
+        foreach (var stage in new[] { "syntax", "invalid", "request", "executed", "valid" })
+            Corpus.Counts.Stages.GetValueOrDefault(stage).ShouldBeGreaterThan(20, stage);
+    }
+
+    private static (IReadOnlyList<RecordedAnswer> Answers, RecordedCounts Counts) Read()
+    {
+        using var file = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Corpus", "corpus.jsonl.gz")), CompressionMode.Decompress);
+        using var reader = new StreamReader(file);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return ([.. lines[..^1].Select(line => JsonSerializer.Deserialize<RecordedAnswer>(line, FreshDocuments.Json)!)],
+            JsonSerializer.Deserialize<RecordedCounts>(lines[^1], FreshDocuments.Json)!);
+    }
+}
