@@ -37,12 +37,13 @@ public static class CatalogServices
         .AddHostedService<FollowingService>();
 
     /// <summary>What the portal needs beside that.</summary>
-    public static IServiceCollection AddPortal(this IServiceCollection services) => services
+    public static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options) => services
         .AddReadModelQueries()
         .AddSingleton<BackstageEntities>()
         .AddSingleton<LiveUpdates>()
         .AddSingleton(CatalogSchema.Build())
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
+        .AddGraphQLOverHttp(options.GraphQL)
         .AddHostedService<CrawlingService>();
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()
