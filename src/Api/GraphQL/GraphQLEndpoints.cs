@@ -5,8 +5,10 @@ namespace EventCatalog.Api.GraphQL;
 /// <summary>GraphQL over HTTP at <c>/graphql</c>. Source: https://graphql.github.io/graphql-over-http/draft/</summary>
 public static class GraphQLEndpoints
 {
-    public static IServiceCollection AddGraphQLOverHttp(this IServiceCollection services, GraphQLOptions options) => services
+    public static IServiceCollection AddGraphQLOverHttp(this IServiceCollection services, GraphQLOptions options, PersistedDocuments documents) => services
         .AddSingleton(options)
+        .AddSingleton(documents)
+        .AddSingleton<DocumentSource>()
         .AddSingleton<GraphQLHandler>()
         .Configure<ResponseCompressionOptions>(compression =>
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, ResponseMedia.GraphQLResponse]);

@@ -4,7 +4,7 @@ using EventCatalog.GraphQL.Language;
 namespace EventCatalog.Api.GraphQL;
 
 /// <summary>One request from HTTP to the engine and back.</summary>
-public sealed class GraphQLHandler(GraphQLExecutor executor, GraphQLOptions options)
+public sealed class GraphQLHandler(GraphQLExecutor executor, DocumentSource documents, GraphQLOptions options)
 {
     private const string AllMethods = "GET, HEAD, POST";
 
@@ -18,9 +18,7 @@ public sealed class GraphQLHandler(GraphQLExecutor executor, GraphQLOptions opti
             RequireMethod(http.Request.Method);
             http.Response.Headers.Append("Vary", "Accept");
             media = ResponseMedia.Choose(http.Request.Headers.Accept) ?? throw NotAcceptable(http);
-            var request = await RequestReader.ReadAsync(http.Request, http.RequestAborted);
-            if (string.IsNullOrEmpty(request.Query))
-                throw new RefusedRequest(Outcome.ParametersNotValid, "The request has no `query` text.", "BAD_REQUEST");
+            var request = documents.Find(await RequestReader.ReadAsync(http.Request, http.RequestAborted));
             if (!HttpMethods.IsPost(http.Request.Method))
                 RequireQuery(request);
             var result = await executor.ExecuteAsync(request, http.RequestServices, http.RequestAborted);

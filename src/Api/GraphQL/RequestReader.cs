@@ -1,14 +1,18 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using EventCatalog.GraphQL;
 using Microsoft.Net.Http.Headers;
 
 namespace EventCatalog.Api.GraphQL;
 
+/// <summary>What a request said, each of the right type; null when it was absent.</summary>
+/// <param name="DocumentId">The id of a persisted document, in place of the query.</param>
+public sealed record RequestParameters(
+    string? Query, string? DocumentId, string? OperationName, JsonElement? Variables, JsonElement? Extensions);
+
 /// <summary>
-/// Reads a request's parameters: <c>query</c>, <c>operationName</c>, <c>variables</c>, <c>extensions</c>. Null is the
-/// same as absent, others are ignored, and one of the wrong type is refused.
+/// Reads a request's parameters: <c>query</c> or <c>documentId</c>, <c>operationName</c>, <c>variables</c>, <c>extensions</c>.
+/// Null is the same as absent, others are ignored, and one of the wrong type is refused.
 /// Source: https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters
 /// </summary>
 public static class RequestReader
@@ -17,12 +21,12 @@ public static class RequestReader
     public const int MaxBody = 1024 * 1024;
 
     /// <exception cref="RefusedRequest">It is no GraphQL request.</exception>
-    public static Task<GraphQLRequest> ReadAsync(HttpRequest http, CancellationToken ct) =>
+    public static Task<RequestParameters> ReadAsync(HttpRequest http, CancellationToken ct) =>
         HttpMethods.IsPost(http.Method) ? ReadBodyAsync(http, ct) : Task.FromResult(ReadUrl(http.Query));
 
-    private static GraphQLRequest ReadUrl(IQueryCollection query)
+    private static RequestParameters ReadUrl(IQueryCollection query)
     {
-        return new GraphQLRequest(Text("query"), Text("operationName"), Map("variables"), Map("extensions"));
+        return new RequestParameters(Text("query"), Text("documentId"), Text("operationName"), Map("variables"), Map("extensions"));
 
         string? Text(string name) => query[name] switch
         {
@@ -46,7 +50,7 @@ public static class RequestReader
         }
     }
 
-    private static async Task<GraphQLRequest> ReadBodyAsync(HttpRequest http, CancellationToken ct)
+    private static async Task<RequestParameters> ReadBodyAsync(HttpRequest http, CancellationToken ct)
     {
         RequireJson(http);
         var body = await BytesAsync(http, ct);
@@ -63,12 +67,13 @@ public static class RequestReader
         }
 
         if (root.ValueKind != JsonValueKind.Object)
-            throw Wrong($"The body must be a JSON object with `query`, not {Kind(root.ValueKind)}.");
+            throw Wrong($"The body must be a JSON object with `query` or `documentId`, not {Kind(root.ValueKind)}.");
         if (HasLoneSurrogate(root))
             throw Wrong("A text in the body holds half of a surrogate pair, which is no character.");
-        return new GraphQLRequest(
-            Member("query", JsonValueKind.String)?.GetString(), Member("operationName", JsonValueKind.String)?.GetString(),
-            Member("variables", JsonValueKind.Object), Member("extensions", JsonValueKind.Object));
+        return new RequestParameters(
+            Text("query"), Text("documentId"), Text("operationName"), Member("variables", JsonValueKind.Object), Member("extensions", JsonValueKind.Object));
+
+        string? Text(string name) => Member(name, JsonValueKind.String)?.GetString();
 
         JsonElement? Member(string name, JsonValueKind kind) => root.TryGetProperty(name, out var value) ? Optional(value, kind, name) : null;
     }

@@ -1,6 +1,7 @@
 using EventCatalog.Api.Backstage;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
+using EventCatalog.Api.Portal;
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.Ingestion;
@@ -43,7 +44,7 @@ public static class CatalogServices
         .AddSingleton<LiveUpdates>()
         .AddSingleton(CatalogSchema.Build())
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
-        .AddGraphQLOverHttp(options.GraphQL)
+        .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")))
         .AddHostedService<CrawlingService>();
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()

@@ -30,6 +30,8 @@ public class SmallServer : IAsyncLifetime
 
     protected virtual GraphQLOptions Options => new();
 
+    protected virtual PersistedDocuments Documents => PersistedDocuments.None;
+
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -38,7 +40,7 @@ public class SmallServer : IAsyncLifetime
         builder.Services.AddResponseCompression();
         builder.Services
             .AddSingleton(new GraphQLExecutor(BuildSchema(), new ExecutionOptions()))
-            .AddGraphQLOverHttp(Options);
+            .AddGraphQLOverHttp(Options, Documents);
         app = builder.Build();
         app.UseResponseCompression();
         app.MapGraphQL();
