@@ -1,3 +1,4 @@
+using EventCatalog.GraphQL;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace EventCatalog.Api.GraphQL;
@@ -5,10 +6,12 @@ namespace EventCatalog.Api.GraphQL;
 /// <summary>GraphQL over HTTP at <c>/graphql</c>. Source: https://graphql.github.io/graphql-over-http/draft/</summary>
 public static class GraphQLEndpoints
 {
+    /// <summary>Needs a <see cref="GraphQLExecutor"/> and a <see cref="ReachedPosition"/> beside it.</summary>
     public static IServiceCollection AddGraphQLOverHttp(this IServiceCollection services, GraphQLOptions options, PersistedDocuments documents) => services
         .AddSingleton(options)
         .AddSingleton(documents)
         .AddSingleton<DocumentSource>()
+        .AddSingleton(provider => new FixedAnswers(provider.GetRequiredService<GraphQLExecutor>().Schema))
         .AddSingleton<GraphQLHandler>()
         .Configure<ResponseCompressionOptions>(compression =>
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, ResponseMedia.GraphQLResponse]);

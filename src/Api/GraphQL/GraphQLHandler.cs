@@ -1,10 +1,11 @@
+using System.Buffers;
 using EventCatalog.GraphQL;
 using EventCatalog.GraphQL.Language;
 
 namespace EventCatalog.Api.GraphQL;
 
 /// <summary>One request from HTTP to the engine and back.</summary>
-public sealed class GraphQLHandler(GraphQLExecutor executor, DocumentSource documents, GraphQLOptions options)
+public sealed class GraphQLHandler(GraphQLExecutor executor, DocumentSource documents, FixedAnswers fixedAnswers, ReachedPosition reachedPosition, GraphQLOptions options)
 {
     private const string AllMethods = "GET, HEAD, POST";
 
@@ -19,10 +20,15 @@ public sealed class GraphQLHandler(GraphQLExecutor executor, DocumentSource docu
             http.Response.Headers.Append("Vary", "Accept");
             media = ResponseMedia.Choose(http.Request.Headers.Accept) ?? throw NotAcceptable(http);
             var request = documents.Find(await RequestReader.ReadAsync(http.Request, http.RequestAborted));
-            if (!HttpMethods.IsPost(http.Request.Method))
-                RequireQuery(request);
-            var result = await executor.ExecuteAsync(request, http.RequestServices, http.RequestAborted);
-            await SendAsync(http, result, OutcomeOf(result), media);
+            if (HttpMethods.IsPost(http.Request.Method))
+            {
+                var result = await executor.ExecuteAsync(request, http.RequestServices, http.RequestAborted);
+                await SendAsync(http, result, OutcomeOf(result), media);
+            }
+            else
+            {
+                await AnswerCachedAsync(http, request, media);
+            }
         }
         catch (RefusedRequest refused)
         {
@@ -30,6 +36,23 @@ public sealed class GraphQLHandler(GraphQLExecutor executor, DocumentSource docu
                 http.Response.Headers.Allow = methods;
             await SendAsync(http, GraphQLResult.RequestError(new GraphQLError(refused.Message, refused.Code)), refused.Outcome, media);
         }
+    }
+
+    private async Task AnswerCachedAsync(HttpContext http, GraphQLRequest request, string media)
+    {
+        RequireQuery(request);
+        var reached = reachedPosition();
+        var result = await executor.ExecuteAsync(request, http.RequestServices, http.RequestAborted);
+        if (OutcomeOf(result) is not Outcome.Answered and var outcome)
+        {
+            await SendAsync(http, result, outcome, media);
+            return;
+        }
+
+        var body = new ArrayBufferWriter<byte>();
+        result.WriteTo(body);
+        Begin(http, Outcome.Answered, media);
+        await CachedAnswer.SendAsync(http, body.WrittenMemory, media, fixedAnswers.IsFixed(request, reached));
     }
 
     private static void RequireMethod(string method)
@@ -60,9 +83,15 @@ public sealed class GraphQLHandler(GraphQLExecutor executor, DocumentSource docu
 
     private async Task SendAsync(HttpContext http, GraphQLResult result, Outcome outcome, string media)
     {
-        http.Response.StatusCode = StatusTable.StatusOf(outcome, options.StatusProfile, asJson: string.Equals(media, ResponseMedia.Json, StringComparison.Ordinal));
-        http.Response.ContentType = $"{media}; charset=utf-8";
+        Begin(http, outcome, media);
+        http.Response.Headers.CacheControl = "no-store";
         result.WriteTo(http.Response.BodyWriter);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private void Begin(HttpContext http, Outcome outcome, string media)
+    {
+        http.Response.StatusCode = StatusTable.StatusOf(outcome, options.StatusProfile, asJson: string.Equals(media, ResponseMedia.Json, StringComparison.Ordinal));
+        http.Response.ContentType = $"{media}; charset=utf-8";
     }
 }

@@ -44,6 +44,7 @@ public static class CatalogServices
         .AddSingleton<LiveUpdates>()
         .AddSingleton(CatalogSchema.Build())
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
+        .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
         .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")))
         .AddHostedService<CrawlingService>();
 

@@ -16,9 +16,15 @@ public class SmallServer : IAsyncLifetime
 {
     private const string Sdl =
         """
-        type Query { hello(name: String = "world"): String! broken: String count: Int! }
+        scalar Instant
+        type Query { hello(name: String = "world"): String! broken: String count: Int! thing(at: Instant, where: Filter): Thing! }
+        input Filter { hasProblems: Boolean }
+        type Thing { name: String! problems: [String!]! thing: Thing! broken: String }
         type Mutation { add: Int! }
         """;
+
+    /// <summary>The position every read model has passed.</summary>
+    public const long Reached = 100;
 
     private WebApplication? app;
     private int count;
@@ -40,6 +46,7 @@ public class SmallServer : IAsyncLifetime
         builder.Services.AddResponseCompression();
         builder.Services
             .AddSingleton(new GraphQLExecutor(BuildSchema(), new ExecutionOptions()))
+            .AddSingleton<ReachedPosition>(() => Reached)
             .AddGraphQLOverHttp(Options, Documents);
         app = builder.Build();
         app.UseResponseCompression();
@@ -92,6 +99,11 @@ public class SmallServer : IAsyncLifetime
         .Field<object>("Query.hello", (_, context) => $"hello {context.Argument<string>("name")}")
         .Field<object>("Query.broken", (_, _) => throw new GraphQLError("It is broken."))
         .Field<object>("Query.count", (_, _) => count)
+        .Field<object>("Query.thing", (_, _) => new object())
+        .Field<object>("Thing.name", (_, _) => "thing")
+        .Field<object>("Thing.problems", (_, _) => Array.Empty<string>())
+        .Field<object>("Thing.thing", (thing, _) => thing)
+        .Field<object>("Thing.broken", (_, _) => throw new GraphQLError("It is broken."))
         .Field<object>("Mutation.add", (_, _) => ++count)
         .Build();
 }
