@@ -61,7 +61,7 @@ public static class ServeCommand
         // A page of another site must not reach a portal without authentication by pointing its name at loopback.
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
-        builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal();
+        builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal(options);
 
         var app = builder.Build();
         app.UseHostFiltering();

@@ -1,4 +1,5 @@
 using EventCatalog.Api.Commands;
+using EventCatalog.Api.GraphQL;
 using EventCatalog.Ingestion;
 
 namespace EventCatalog.Api.Hosting;
@@ -16,6 +17,9 @@ public sealed class CatalogOptions
 
     /// <summary>How long an entity that nothing refers to stays visible as an orphan. Default: 1 h.</summary>
     public TimeSpan RemoveOrphansAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How GraphQL is served.</summary>
+    public GraphQLOptions GraphQL { get; } = new();
 
     /// <summary>The configuration of the environment and of <c>appsettings.json</c> beside the program, with the sources of the command line added.</summary>
     /// <exception cref="UsageException">A value is not of its setting's type.</exception>

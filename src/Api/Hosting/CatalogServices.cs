@@ -1,6 +1,7 @@
 using EventCatalog.Api.Backstage;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
+using EventCatalog.Api.Portal;
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.Ingestion;
@@ -37,12 +38,14 @@ public static class CatalogServices
         .AddHostedService<FollowingService>();
 
     /// <summary>What the portal needs beside that.</summary>
-    public static IServiceCollection AddPortal(this IServiceCollection services) => services
+    public static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options) => services
         .AddReadModelQueries()
         .AddSingleton<BackstageEntities>()
         .AddSingleton<LiveUpdates>()
         .AddSingleton(CatalogSchema.Build())
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
+        .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
+        .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")))
         .AddHostedService<CrawlingService>();
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()

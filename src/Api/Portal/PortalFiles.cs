@@ -16,17 +16,19 @@ public static class PortalFiles
     private static readonly (string Encoding, string Ending)[] Twins = [("br", ".br"), ("gzip", ".gz")];
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
 
+    /// <summary>Where the built pages are, beside the program; missing when they were not built.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "portal");
+
     public static void MapPortalFiles(this WebApplication app)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "portal");
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(Folder))
         {
             app.MapFallback("{*path}", () => TypedResults.Text(
-                $"The portal's pages are not built: {folder} is missing. Build src/Api with npm at hand, then start again.", statusCode: StatusCodes.Status503ServiceUnavailable));
+                $"The portal's pages are not built: {Folder} is missing. Build src/Api with npm at hand, then start again.", statusCode: StatusCodes.Status503ServiceUnavailable));
             return;
         }
 
-        var files = new PhysicalFileProvider(folder);
+        var files = new PhysicalFileProvider(Folder);
         app.MapFallback("{*path}", async (HttpContext http) =>
         {
             if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
