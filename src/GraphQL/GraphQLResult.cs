@@ -54,6 +54,9 @@ public sealed class GraphQLResult
     /// <summary>Whether the answer's data is an object, not null and not missing.</summary>
     public bool HasData => data is not null;
 
+    /// <summary>In an answer of a subscription, the item of the source stream it was made of; else null.</summary>
+    public object? SourceEvent { get; internal init; }
+
     /// <summary>Entries of the answer's <c>extensions</c>; add what the host has to say. Left out when empty.</summary>
     public IDictionary<string, object?> Extensions { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 

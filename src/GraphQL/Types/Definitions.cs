@@ -28,6 +28,9 @@ public sealed class FieldDefinition(NamedType parent, string name, GraphQLType t
     /// <summary>Set when the field may wait. With neither set the field reads a property of its parent's object.</summary>
     internal Func<object?, FieldContext, ValueTask<object?>>? ResolveAsync { get; set; }
 
+    /// <summary>Set on a root field of the subscription type: opens the stream of the values the field then answers.</summary>
+    internal Func<object?, FieldContext, IAsyncEnumerable<object?>>? Open { get; set; }
+
     public override string ToString() => $"{Parent.Name}.{Name}";
 }
 
