@@ -8,7 +8,7 @@ namespace EventCatalog.GraphQL;
 /// Answers requests against one schema: parses, checks limits, validates, plans, executes. A document is prepared once and
 /// remembered by its text. Safe for any number of requests at once.
 /// </summary>
-public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
+public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions options)
 {
     private readonly DocumentCache documents = new(options.CachedDocuments);
 
@@ -19,7 +19,8 @@ public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
 
     /// <summary>
     /// Answers one request. What is wrong with the request or the resolvers is in the result; nothing but the caller's own
-    /// cancellation is thrown. Queries and mutations only: a subscription is refused with SUBSCRIPTION_NOT_SUPPORTED.
+    /// cancellation is thrown. Queries and mutations only: a subscription is refused with SUBSCRIPTION_NOT_SUPPORTED;
+    /// <see cref="Subscribe"/> takes it.
     /// </summary>
     /// <param name="ct">Stops the work; what resolvers had already done stays done.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -46,7 +47,7 @@ public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
             ? new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation, data: null, written: default)
-            : await ExecuteAsync(document, operation, variables, services, ct);
+            : await ExecuteAsync(document, operation, variables, services, rootValue: null, ct);
     }
 
     /// <summary>
@@ -71,6 +72,7 @@ public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
         OperationDefinitionNode operation,
         Dictionary<string, object?> variables,
         IServiceProvider services,
+        object? rootValue,
         CancellationToken ct)
     {
         var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
@@ -98,8 +100,8 @@ public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
         var run = new ExecutionRun(Schema, options, variables, services, deadline.Token);
         try
         {
-            var data = await run.ExecuteAsync(plan, operation.Operation, rootValue: null);
-            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written) { Cost = cost, TellsCost = options.TellsCost };
+            var data = await run.ExecuteAsync(plan, operation.Operation, rootValue);
+            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written) { Cost = cost, TellsCost = options.TellsCost, SourceEvent = rootValue };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
         {
@@ -108,7 +110,7 @@ public sealed class GraphQLExecutor(Schema schema, ExecutionOptions options)
             {
                 Locations = [operation.Location],
             };
-            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default) { Cost = cost, TellsCost = options.TellsCost };
+            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default) { Cost = cost, TellsCost = options.TellsCost, SourceEvent = rootValue };
         }
     }
 

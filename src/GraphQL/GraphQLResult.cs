@@ -54,6 +54,9 @@ public sealed class GraphQLResult
     /// <summary>Whether the answer's data is an object, not null and not missing.</summary>
     public bool HasData => data is not null;
 
+    /// <summary>In an answer of a subscription, the item of the source stream it was made of; else null.</summary>
+    public object? SourceEvent { get; internal init; }
+
     /// <summary>What the operation costs; null when it did not come to counting.</summary>
     public OperationCost? Cost { get; internal init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventCatalog.GraphQL.Execution;
 using EventCatalog.GraphQL.Introspection;
 using EventCatalog.GraphQL.Language;
 using EventCatalog.GraphQL.Types;
@@ -40,6 +41,21 @@ public sealed class SchemaBuilder
     public SchemaBuilder FieldAsync<TSource>(string coordinate, Func<TSource, FieldContext, ValueTask<object?>> resolve)
     {
         fields.Add(new FieldBinding(coordinate, Resolve: null, (source, context) => resolve(Source<TSource>(source, context), context)));
+        return this;
+    }
+
+    /// <summary>
+    /// Answers a root field of the subscription type with a stream; each item is the field's value in one answer.
+    /// </summary>
+    /// <param name="coordinate"><c>Subscription.field</c>.</param>
+    /// <param name="open">
+    /// Gets the request's root value and the field's context, whose cancellation ends with the subscription. What it throws at once
+    /// refuses the request; what its stream throws later ends the stream.
+    /// </param>
+    public SchemaBuilder Stream<T>(string coordinate, Func<object?, FieldContext, IAsyncEnumerable<T>> open)
+    {
+        fields.Add(new FieldBinding(
+            coordinate, Resolve: (value, _) => value, ResolveAsync: null, (root, context) => EventStreams.Untyped(open(root, context))));
         return this;
     }
 

@@ -28,6 +28,8 @@ public static class AllReadModels
         .AddSingleton<RelationQueries>()
         .AddSingleton<OwnershipQueries>()
         .AddSingleton<EventQueries>()
+        .AddSingleton<PassedEvents>()
+        .AddSingleton<EventSubscription>()
         .AddSingleton<SourceQueries>()
         .AddSingleton<DifferenceQueries>();
 

@@ -92,7 +92,19 @@ public sealed class Catalog : IAsyncDisposable
     {
         (await Followers.WaitForAsync(Position, TimeSpan.FromSeconds(20), Ct)).ShouldBeTrue(string.Join('\n', Followers.Status));
         var request = new GraphQLRequest(query, null, variables is null ? null : JsonSerializer.SerializeToElement(variables), null);
-        var result = await executor.ExecuteAsync(request, services, Ct);
+        return Json(await executor.ExecuteAsync(request, services, Ct));
+    }
+
+    /// <summary>A subscription that was not refused; read models are not waited for.</summary>
+    public GraphQLSubscription Subscribe(string query, object variables, object? root, CancellationToken ct)
+    {
+        var subscription = executor.Subscribe(new GraphQLRequest(query, null, JsonSerializer.SerializeToElement(variables), null), services, root, ct);
+        subscription.Refusal.ShouldBeNull();
+        return subscription;
+    }
+
+    public static JsonElement Json(GraphQLResult result)
+    {
         var json = new ArrayBufferWriter<byte>();
         result.WriteTo(json);
         return JsonElement.Parse(json.WrittenSpan);

@@ -30,6 +30,9 @@ public sealed class FieldDefinition(NamedType parent, string name, GraphQLType t
 
     internal FieldCost Cost { get; set; } = FieldCost.Free;
 
+    /// <summary>Set on a root field of the subscription type: opens the stream of the values the field then answers.</summary>
+    internal Func<object?, FieldContext, IAsyncEnumerable<object?>>? Open { get; set; }
+
     public override string ToString() => $"{Parent.Name}.{Name}";
 }
 

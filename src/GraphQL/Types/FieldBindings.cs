@@ -1,10 +1,14 @@
+using EventCatalog.GraphQL.Language;
+
 namespace EventCatalog.GraphQL.Types;
 
 /// <summary>One resolver and where it belongs.</summary>
+/// <param name="Open">Set for a root field of the subscription type: opens the stream of its values.</param>
 internal sealed record FieldBinding(
     string Coordinate,
     Func<object?, FieldContext, object?>? Resolve,
-    Func<object?, FieldContext, ValueTask<object?>>? ResolveAsync);
+    Func<object?, FieldContext, ValueTask<object?>>? ResolveAsync,
+    Func<object?, FieldContext, IAsyncEnumerable<object?>>? Open = null);
 
 /// <summary>Puts resolvers on the fields they name.</summary>
 internal static class FieldBindings
@@ -20,6 +24,8 @@ internal static class FieldBindings
         {
             if (Find(assembly, binding.Coordinate) is not { } field)
                 faults.Add($"A resolver is bound to \"{binding.Coordinate}\" but the SDL has no such field.{Near(assembly, binding.Coordinate)}");
+            else if (binding.Open is not null && field.Parent != assembly.Root(OperationType.Subscription))
+                faults.Add($"A stream is bound to \"{binding.Coordinate}\", which is not a field of the subscription type.");
             else if (!bound.TryAdd(field, binding))
                 faults.Add($"Two resolvers are bound to \"{binding.Coordinate}\".");
         }
@@ -30,7 +36,7 @@ internal static class FieldBindings
             {
                 if ((bound.GetValueOrDefault(field) ?? FromInterfaces(type, field.Name, bound)) is not { } binding)
                     continue;
-                (field.Resolve, field.ResolveAsync) = (binding.Resolve, binding.ResolveAsync);
+                (field.Resolve, field.ResolveAsync, field.Open) = (binding.Resolve, binding.ResolveAsync, binding.Open);
             }
         }
 

@@ -32,6 +32,8 @@ public static class EventFields
         .Field<object>("Query.readModels", (_, context) => context.Service<Followers>().Status.Select(follower => new ReadModelStatus(
             follower.Name, follower.Position, follower.Lag, follower.LagSeconds, follower.Failure is null ? follower.State.ToString().ToLowerInvariant() : $"stopped: {follower.Failure}")))
         .FieldAsync<object>("Query.position", async (_, context) => await context.Service<EventLog>().MarkAsync(context.Cancellation))
+        .Stream("Subscription.events", (root, context) => context.Service<EventSubscription>().Follow(
+            context.Optional<long?>("from"), context.Optional<EventFilter>("where"), root as EventBookmark ?? new EventBookmark(after: null), context.Cancellation))
         .Field<RecordedEvent>("Event.id", (recorded, _) => NodeId.Of("Event", FormattableString.Invariant($"{recorded.Position}")))
         .Field<RecordedEvent>("Event.cause", (recorded, _) => Cause.Of(recorded))
         .Field<RecordedEvent>("Event.entityRef", (recorded, _) => EventsProjection.EntityOf(recorded))
