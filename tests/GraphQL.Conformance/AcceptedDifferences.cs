@@ -23,6 +23,12 @@ internal static class AcceptedDifferences
     public static string Plain(string message)
     {
         message = message.Replace("{  }", "{}", StringComparison.Ordinal);
+        foreach (var start in new[] { " value: {", " value: [" })
+        {
+            if (message.IndexOf(start, StringComparison.Ordinal) is >= 0 and var literal)
+                return message[..(literal + start.Length)];
+        }
+
         var at = message.IndexOf(OneOf, StringComparison.Ordinal);
         return at < 0 ? message : message[..at] + string.Join(' ', message[at..].Split('"').Where((_, i) => i % 2 == 1).Order(StringComparer.Ordinal));
     }

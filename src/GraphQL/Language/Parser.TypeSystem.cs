@@ -170,8 +170,8 @@ public sealed partial class Parser
 
     private NameNode DirectiveLocationName()
     {
-        if (token.Kind == TokenKind.Name && !DirectiveLocations.All.Contains(token.Value))
-            throw Unexpected();
-        return Name();
+        var found = token;
+        var name = Name();
+        return DirectiveLocations.All.Contains(name.Value) ? name : throw new GraphQLSyntaxError($"Unexpected {found.Description}.", found.Location);
     }
 }

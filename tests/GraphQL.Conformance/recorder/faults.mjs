@@ -12,6 +12,8 @@ export function breakOnce(schema, made, random) {
   } catch {
     return made;
   }
+  // Earlier faults may have left nothing but definitions of types, where there is nothing more to break.
+  if (all(document, Kind.FIELD).length === 0) return made;
   document = structuredClone(document);
   random.pick(faults)(schema, document, random);
   return { ...made, text: print(document) };

@@ -34,6 +34,11 @@ public sealed class SyntaxTests
     public void An_empty_selection_set_is_refused() =>
         Should.Throw<GraphQLSyntaxError>(() => Parser.Parse("{ }")).Message.ShouldBe("Syntax Error: Expected Name, found \"}\".");
 
+    /// <summary>Found by the side-by-side comparison: the reference has read on by then.</summary>
+    [Fact]
+    public void What_stands_behind_an_unknown_directive_location_is_refused_first() =>
+        Should.Throw<GraphQLSyntaxError>(() => Parser.Parse("directive @extra on FIEL\\D")).Message.ShouldStartWith("Syntax Error: Unexpected character: \"\\\"");
+
     [Fact]
     public void Too_many_tokens_are_refused() =>
         Should.Throw<GraphQLError>(() => Parser.Parse("{ a b c d }", new ParserOptions(MaxTokens: 5))).Code.ShouldBe("TOO_MANY_TOKENS");
