@@ -1,5 +1,5 @@
 // Reads schema.graphql and every src/**/*.graphql; writes src/generated/documents.ts (types, and documents as plain
-// strings, so that no GraphQL parser reaches the browser) and src/generated/persisted-documents.json (id to text,
+// ids, so that neither their texts nor a GraphQL parser reach the browser) and src/generated/persisted-documents.json (id to text,
 // the id being the SHA-256 of exactly the text that is sent). Stands in for the codegen command line, which installs
 // three times as much.
 import { createHash } from 'node:crypto';
@@ -80,13 +80,21 @@ const constants = all.definitions
     const text = withFragments(operation);
     const id = createHash('sha256').update(text).digest('hex');
     manifest[id] = text;
-    return `export const ${name}Document: TypedDocument<${type}, ${type}Variables> = {\n  id: '${id}',\n  text: ${JSON.stringify(text)},\n};`;
+    return [
+      `export const ${name}Document: TypedDocument<${type}, ${type}Variables> = {`,
+      `  id: '${id}',`,
+      `  kind: '${operation.operation}',`,
+      `  text: import.meta.env.DEV ? ${JSON.stringify(text)} : '',`,
+      '};',
+    ].join('\n');
   });
 
 const header = `// Written by scripts/codegen.mjs; do not edit.
 /** A GraphQL operation with the types of what it gives and takes. */
 export interface TypedDocument<TResult, TVariables> {
   readonly id: string;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** Empty in the built portal, which sends the id alone. */
   readonly text: string;
   readonly __types?: (variables: TVariables) => TResult;
 }

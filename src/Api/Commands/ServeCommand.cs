@@ -67,6 +67,7 @@ public static class ServeCommand
         app.UseHostFiltering();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
+        app.MapGraphiQL();
         app.MapLive();
         app.MapHealth();
         app.MapBackstage();

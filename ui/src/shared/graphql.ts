@@ -7,17 +7,54 @@ export class GraphQLFault extends Error {
   }
 }
 
-/** Sends one typed document. Rejects with GraphQLFault when the answer holds errors, with TypeError when none came. */
+interface Answer<T> {
+  data?: T;
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+/**
+ * Sends one typed document by its id. Rejects with GraphQLFault when the answer holds errors, with TypeError when none
+ * came. A server that does not know the id is newer than this page, which is then loaded anew, once.
+ */
 export async function request<T, V>(document: TypedDocument<T, V>, variables: V, signal?: AbortSignal): Promise<T> {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' },
-    body: JSON.stringify({ query: document.text, variables, extensions: { documentId: document.id } }),
-    signal: signal ?? null,
-  });
+  const response = await send(document, variables, signal ?? null);
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   if (!isJson) throw new GraphQLFault([{ message: `The server answered ${response.status} ${response.statusText}.` }]);
-  const answer = (await response.json()) as { data?: T; errors?: { message: string }[] };
+  const answer = (await response.json()) as Answer<T>;
+  if (answer.errors?.some((each) => each.extensions?.code === 'PERSISTED_QUERY_NOT_FOUND') && reloadOnce())
+    return new Promise(() => {});
   if (answer.errors?.length || !answer.data) throw new GraphQLFault(answer.errors ?? [{ message: 'No data came.' }]);
   return answer.data;
+}
+
+const accept = 'application/graphql-response+json, application/json';
+
+/** Servers and proxies refuse addresses of more than about 8,000 characters. */
+const longestAddress = 4000;
+
+/** A query goes by GET where it can, so that the browser keeps what cannot change and asks only whether the rest did. */
+function send<T, V>(document: TypedDocument<T, V>, variables: V, signal: AbortSignal | null): Promise<Response> {
+  // In development the pages change faster than the portal they ask.
+  const which: Record<string, string> = import.meta.env.DEV
+    ? { query: document.text }
+    : { documentId: `sha256:${document.id}` };
+  if (document.kind === 'query') {
+    const address = `/graphql?${new URLSearchParams({ ...which, variables: JSON.stringify(variables) })}`;
+    if (address.length <= longestAddress) return fetch(address, { headers: { accept }, signal });
+  }
+  return fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify({ ...which, variables }),
+    signal,
+  });
+}
+
+/** Loads the page anew, unless that has just brought this very build again. */
+function reloadOnce(): boolean {
+  const build = import.meta.url;
+  if (sessionStorage.getItem('reloaded-from') === build) return false;
+  sessionStorage.setItem('reloaded-from', build);
+  location.reload();
+  return true;
 }
