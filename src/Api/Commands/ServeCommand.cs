@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using EventCatalog.Api.Backstage;
 using EventCatalog.Api.GraphQL;
+using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.Api.Health;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Api.Live;
@@ -65,6 +66,7 @@ public static class ServeCommand
 
         var app = builder.Build();
         app.UseHostFiltering();
+        app.UseGraphQLStreaming();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapGraphiQL();

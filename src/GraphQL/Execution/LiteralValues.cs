@@ -9,7 +9,7 @@ internal static class LiteralValues
     public static object? Read(ValueNode literal, IReadOnlyDictionary<string, object?>? variables) => literal switch
     {
         IntValueNode n => long.TryParse(n.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            ? whole
+            ? (object)whole
             : double.Parse(n.Value, CultureInfo.InvariantCulture),
         FloatValueNode n => double.Parse(n.Value, CultureInfo.InvariantCulture),
         StringValueNode n => n.Value,
