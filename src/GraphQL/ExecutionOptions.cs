@@ -21,7 +21,7 @@ public sealed record ExecutionOptions
     /// </summary>
     public long MaxCost { get; init; } = 250_000;
 
-    /// <summary>Whether answers tell what was asked for and allowed, in <c>extensions.cost</c>.</summary>
+    /// <summary>Whether answers tell what was asked for and allowed, in <c>extensions.cost</c>; the answers of a subscription do not.</summary>
     public bool TellsCost { get; init; } = true;
 
     /// <summary>Time for executing one request; beyond it the answer is data null and the error TIMEOUT.</summary>

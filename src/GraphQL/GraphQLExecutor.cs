@@ -101,7 +101,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         try
         {
             var data = await run.ExecuteAsync(plan, operation.Operation, rootValue);
-            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written) { Cost = cost, TellsCost = options.TellsCost, SourceEvent = rootValue };
+            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
         {
@@ -110,7 +110,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
             {
                 Locations = [operation.Location],
             };
-            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default) { Cost = cost, TellsCost = options.TellsCost, SourceEvent = rootValue };
+            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
         }
     }
 

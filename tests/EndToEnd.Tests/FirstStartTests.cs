@@ -56,7 +56,7 @@ public sealed class FirstStartTests(DemoPortal demo)
         await portal.StartAgainAsync();
         (await portal.PositionAsync()).ShouldBe(position);
         Texts(await Seen.EntitiesAsync(portal)).ShouldBe(Texts(before));
-        (await portal.StopAsync("TERM")).ShouldBe(0, portal.Output);
+        (await portal.StopAsync()).ShouldBe(0, portal.Output);
 
         await portal.StartAgainAsync("--source", folder.At("own"));
         await Eventually.IsAsync("the demo to be gone", async () => (await Seen.EntitiesAsync(portal)).Keys is { Count: 1 } refs && refs.Contains("component:default/cart"));

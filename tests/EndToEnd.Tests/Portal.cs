@@ -118,12 +118,11 @@ public sealed class Portal : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end.</summary>
-    /// <param name="signal">INT, as Ctrl+C sends it, or TERM.</param>
+    /// <summary>Asks it to end, by TERM: what runs in the background of a shell is deaf to INT, and so are its children.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync(string signal = "INT")
+    public async Task<int> StopAsync()
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, process!.Id.ToString(CultureInfo.InvariantCulture)]))!;
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)]))!;
         await kill.WaitForExitAsync(CancellationToken.None);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         await process.WaitForExitAsync(patience.Token);
