@@ -66,7 +66,9 @@ public static class ServeCommand
 
         var app = builder.Build();
         app.UseHostFiltering();
-        app.UseGraphQLStreaming();
+        // Streams take free documents only: where those are off, there are none.
+        if (options.GraphQL.FreeDocuments)
+            app.UseGraphQLStreaming();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapGraphiQL();

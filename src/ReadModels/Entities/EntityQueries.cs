@@ -11,8 +11,6 @@ public sealed record FacetValue(string Value, int Count);
 /// <summary>Asks the entities read model.</summary>
 public sealed class EntityQueries(NpgsqlDataSource database)
 {
-    private const string RelationPrefix = "relations.";
-
     /// <summary>Two letters that changed places leave about four tenths of a word's trigrams.</summary>
     private const double FarNearness = 0.3;
 
@@ -84,9 +82,9 @@ public sealed class EntityQueries(NpgsqlDataSource database)
         var sql = new SqlText { Nearness = nearness };
         var conditions = new FilterSql(sql, at);
         var key = path.Trim().ToLowerInvariant();
-        var isRelation = key.StartsWith(RelationPrefix, StringComparison.Ordinal);
+        var isRelation = key.StartsWith(FilterSql.RelationPrefix, StringComparison.Ordinal);
         var values = isRelation
-            ? $"(select e.source as ref, e.target as value, e.target as folded from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and lower(e.type) = {sql.Value(key[RelationPrefix.Length..])})"
+            ? $"(select e.source as ref, e.target as value, e.target as folded from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and lower(e.type) = {sql.Value(key[FilterSql.RelationPrefix.Length..])})"
             : $"(select f.ref, f.value, f.folded from {EntitiesProjection.Schema}.entity_facet f where {at.Holds("f")} and f.key = {sql.Value(key)} and f.value is not null)";
         sql.Add($"select min(x.value), count(distinct x.ref)::int from {values} x");
 

@@ -7,7 +7,8 @@ namespace EventCatalog.ReadModels.Entities;
 /// <summary>Turns a filter into the condition on one version row, at one instant.</summary>
 internal sealed class FilterSql(SqlText sql, AsOf at)
 {
-    private const string RelationPrefix = "relations.";
+    /// <summary>Paths that begin so are asked of the relations, not of the descriptor.</summary>
+    public const string RelationPrefix = "relations.";
 
     public string Of(EntityFilter? filter, string v) => filter is null ? "true" : And(Conditions(filter, v));
 

@@ -88,8 +88,8 @@ internal sealed class OrderSql
             "spec.type" => ($"coalesce(lower({v}.type), {missing})", "text", descending),
             "spec.lifecycle" => ($"coalesce(lower({v}.lifecycle), {missing})", "text", descending),
             "relations.ownedby" or "spec.owner" => ($"coalesce({v}.owner, {missing})", "text", descending),
-            _ when path.StartsWith("relations.", StringComparison.Ordinal) => (
-                $"coalesce((select min(e.target) from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and e.source = {v}.ref and lower(e.type) = {sql.Value(path[10..])}), {missing})",
+            _ when path.StartsWith(FilterSql.RelationPrefix, StringComparison.Ordinal) => (
+                $"coalesce((select min(e.target) from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and e.source = {v}.ref and lower(e.type) = {sql.Value(path[FilterSql.RelationPrefix.Length..])}), {missing})",
                 "text", descending),
             _ => (
                 $"coalesce((select min(f.folded) from {EntitiesProjection.Schema}.entity_facet f where {at.Holds("f")} and f.ref = {v}.ref and f.key = {sql.Value(path)}), {missing})",
