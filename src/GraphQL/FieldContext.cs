@@ -7,18 +7,20 @@ namespace EventCatalog.GraphQL;
 public sealed class FieldContext
 {
     private readonly ExecutionRun run;
-    private readonly ResultNode container;
-    private readonly int index;
+    private readonly Position? position;
+    private readonly int depth;
     private readonly FieldPlan plan;
     private readonly Dictionary<string, object?> arguments;
     private int outstandingLoads;
 
+    /// <param name="position">The field's place, where its resolver may outlive its turn on the stack.</param>
+    /// <param name="depth">Where on the stack its place is, while its turn lasts.</param>
     internal FieldContext(
-        ExecutionRun run, ResultNode container, int index, FieldPlan plan, Dictionary<string, object?> arguments, Scope? scope)
+        ExecutionRun run, Position? position, int depth, FieldPlan plan, Dictionary<string, object?> arguments, Scope? scope)
     {
         this.run = run;
-        this.container = container;
-        this.index = index;
+        this.position = position;
+        this.depth = depth;
         this.plan = plan;
         this.arguments = arguments;
         CurrentScope = scope;
@@ -36,8 +38,8 @@ public sealed class FieldContext
 
     public string FieldName => plan.Definition.Name;
 
-    /// <summary>Where the answer will stand. Made anew at each call.</summary>
-    public ResponsePath Path => new(container.PathTo(index));
+    /// <summary>Where the answer will stand; to be asked by the resolver, not after it. Made anew at each call.</summary>
+    public ResponsePath Path => new(position?.Path() ?? run.PathTo(depth));
 
     internal Scope? CurrentScope { get; private set; }
 

@@ -37,7 +37,7 @@ public sealed partial class GraphQLExecutor
         var errors = new List<GraphQLError>();
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
-            ? Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation, data: null, written: default))
+            ? Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation))
             : Open(document, operation, variables, services, rootValue, ct);
     }
 
@@ -61,7 +61,12 @@ public sealed partial class GraphQLExecutor
         catch (GraphQLError error)
         {
             ended.Dispose();
-            return Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation, data: null, written: default));
+            return Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation));
+        }
+        finally
+        {
+            // A stream may stay open for days, and nothing more is written by the run that opened it.
+            run.Dispose();
         }
     }
 
@@ -91,7 +96,7 @@ public sealed partial class GraphQLExecutor
 
             if (failure is not null)
             {
-                yield return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [failure], OperationType.Subscription, data: null, written: default);
+                yield return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [failure], OperationType.Subscription);
                 yield break;
             }
 

@@ -41,12 +41,12 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         }
 
         if (Refuse(operation) is { } unsupported)
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [unsupported], operation.Operation, data: null, written: default);
+            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [unsupported], operation.Operation);
 
         var errors = new List<GraphQLError>();
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
-            ? new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation, data: null, written: default)
+            ? new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation)
             : await ExecuteAsync(document, operation, variables, services, rootValue: null, ct);
     }
 
@@ -83,12 +83,12 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         }
         catch (GraphQLError error)
         {
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation, data: null, written: default);
+            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation);
         }
 
         if (cost.Requested > cost.Limit)
         {
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [TooExpensive(operation, cost)], operation.Operation, data: null, written: default)
+            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [TooExpensive(operation, cost)], operation.Operation)
             {
                 Cost = cost,
                 TellsCost = options.TellsCost,
@@ -101,7 +101,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         try
         {
             var data = await run.ExecuteAsync(plan, operation.Operation, rootValue);
-            return new GraphQLResult(GraphQLResultStatus.Executed, run.Errors, operation.Operation, data, run.Written) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
+            return new GraphQLResult(run, data, operation.Operation) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
         {
@@ -110,7 +110,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
             {
                 Locations = [operation.Location],
             };
-            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
+            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
         }
     }
 
@@ -146,7 +146,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         if (errors.Count == 0)
             errors = DocumentValidator.Validate(Schema, document);
         if (errors.Count > 0)
-            return (null, new GraphQLResult(GraphQLResultStatus.DocumentNotValid, errors, operation: null, data: null, written: default));
+            return (null, new GraphQLResult(GraphQLResultStatus.DocumentNotValid, errors, operation: null));
 
         var prepared = new PreparedDocument(Schema, document);
         documents.Add(text, prepared);

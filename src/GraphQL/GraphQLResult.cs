@@ -22,22 +22,34 @@ public enum GraphQLResultStatus
     Executed,
 }
 
-/// <summary>The answer to one request. Source: https://spec.graphql.org/September2025/#sec-Response-Format</summary>
-public sealed class GraphQLResult
+/// <summary>
+/// The answer to one request. Its text stands in borrowed memory, which disposing gives back. Source:
+/// https://spec.graphql.org/September2025/#sec-Response-Format
+/// </summary>
+public sealed class GraphQLResult : IDisposable
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly ResultObject? data;
-    private readonly ReadOnlyMemory<byte> written;
+    private readonly ExecutionRun? run;
+    private readonly ReadOnlyMemory<byte>? data;
+    private Dictionary<string, object?>? extensions;
+    private bool isDisposed;
 
-    internal GraphQLResult(
-        GraphQLResultStatus status, IReadOnlyList<GraphQLError> errors, OperationType? operation, ResultObject? data, ReadOnlyMemory<byte> written)
+    /// <summary>Refuses a request.</summary>
+    internal GraphQLResult(GraphQLResultStatus status, IReadOnlyList<GraphQLError> errors, OperationType? operation)
     {
         Status = status;
         Errors = errors;
         Operation = operation;
+    }
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="run">Owns the memory of the data.</param>
+    internal GraphQLResult(ExecutionRun run, ReadOnlyMemory<byte>? data, OperationType operation)
+        : this(GraphQLResultStatus.Executed, run.Errors, operation)
+    {
+        this.run = run;
         this.data = data;
-        this.written = written;
     }
 
     public GraphQLResultStatus Status { get; }
@@ -63,11 +75,11 @@ public sealed class GraphQLResult
     internal bool TellsCost { get; init; }
 
     /// <summary>Entries of the answer's <c>extensions</c> beside the cost; add what the host has to say. Left out when empty.</summary>
-    public IDictionary<string, object?> Extensions { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Extensions => extensions ??= new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>An answer that refuses a request before the engine has seen it, for hosts.</summary>
     public static GraphQLResult RequestError(GraphQLError error, GraphQLResultStatus status = GraphQLResultStatus.RequestNotValid) =>
-        new(status, [error], operation: null, data: null, written: default);
+        new(status, [error], operation: null);
 
     /// <summary>Writes the answer as UTF-8 JSON: errors first, then data, then extensions.</summary>
     public void WriteTo(IBufferWriter<byte> output)
@@ -84,21 +96,35 @@ public sealed class GraphQLResult
     }
 
     /// <summary>Writes the answer as one JSON object into a larger text, such as a message of a stream.</summary>
+    /// <exception cref="ObjectDisposedException">The answer's memory was given back.</exception>
     public void WriteTo(Utf8JsonWriter writer)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         writer.WriteStartObject();
         if (Errors.Count > 0)
             ErrorWriter.Write(writer, Errors);
         if (!IsRequestError)
         {
             writer.WritePropertyName("data"u8);
-            ResultWriter.Write(writer, data, written.Span);
+            if (data is { } written)
+                writer.WriteRawValue(written.Span, skipInputValidation: true);
+            else
+                writer.WriteNullValue();
         }
 
-        if (Extensions.Count > 0 || (Cost is not null && TellsCost))
+        if (extensions is { Count: > 0 } || (Cost is not null && TellsCost))
             WriteExtensions(writer);
         writer.WriteEndObject();
         writer.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (isDisposed)
+            return;
+        isDisposed = true;
+        run?.Dispose();
     }
 
     private void WriteExtensions(Utf8JsonWriter writer)
@@ -112,7 +138,7 @@ public sealed class GraphQLResult
             writer.WriteEndObject();
         }
 
-        foreach (var (name, value) in Extensions)
+        foreach (var (name, value) in extensions ?? [])
         {
             writer.WritePropertyName(name);
             JsonValues.Write(writer, value);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections;
 using System.Text.Json;
 using EventCatalog.GraphQL.Types;
@@ -8,94 +7,113 @@ namespace EventCatalog.GraphQL.Execution;
 // Source: https://spec.graphql.org/September2025/#CompleteValue() and #sec-Handling-Execution-Errors
 internal sealed partial class ExecutionRun
 {
-    private void Complete(ResultNode container, int index, GraphQLType type, FieldPlan field, object? value, Scope? scope)
+    /// <summary>Writes the value of the position at the top of the stack, or puts it aside.</summary>
+    /// <returns>False when it is null and may not be.</returns>
+    private bool Complete(GraphQLType type, FieldPlan field, object? value, Scope? scope)
     {
         if (value is Scoped scoped)
             (value, scope) = (scoped.Value, new Scope(scoped.Scope, scope));
         if (value is PendingValue pending)
         {
-            waiting.Add(new Waiting(container, index, type, field, Context: null, scope, Task: null, pending));
-            return;
+            PutAside(pending, type, field, scope);
+            return true;
         }
 
         if (value is null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined })
         {
-            if (type.IsNonNull)
-                Fail(container, index, isNonNull: true, field, new GraphQLError($"Cannot return null for non-nullable field {field.Definition}.", "INTERNAL"));
-            else
-                container.Set(index, null);
-            return;
+            return type.IsNonNull
+                ? Fail(field, isNonNull: true, new GraphQLError($"Cannot return null for non-nullable field {field.Definition}.", "INTERNAL"))
+                : WriteNull();
         }
 
+        var depth = positions.Depth;
         try
         {
-            switch (type.Nullable)
-            {
-                case ListType list:
-                    CompleteList(container, index, list, type.IsNonNull, field, value, scope);
-                    break;
-                case ScalarType scalar:
-                    container.Set(index, CompleteScalar(scalar, value));
-                    break;
-                case EnumType e:
-                    container.Set(index, e.Serialize(value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString()! : value));
-                    break;
-                case CompositeType composite:
-                    var objectType = composite as ObjectType ?? TypeOf(composite, value, field);
-                    var node = new ResultObject(field.Selection(objectType), container, index, type.IsNonNull);
-                    container.Set(index, node);
-                    ExecuteFields(node, value, scope);
-                    break;
-            }
+            if (!Write(type.Nullable, field, value, scope))
+                return Nullify(type.IsNonNull);
         }
         catch (Exception error)
         {
-            Fail(container, index, type.IsNonNull, field, error);
+            positions.Return(depth);
+            return Fail(field, type.IsNonNull, error);
+        }
+
+        positions.Kept?.Written(positions.At, answer.Count);
+        return true;
+    }
+
+    /// <returns>False when something below failed and null has risen to here.</returns>
+    private bool Write(GraphQLType type, FieldPlan field, object value, Scope? scope)
+    {
+        switch (type)
+        {
+            case ListType list:
+                return WriteList(list.OfType, field, value, scope);
+            case ScalarType { Serialize: { } serialize }:
+                answer.WriteValue(serialize(value));
+                return true;
+            case ScalarType { Write: { } write } when value is not JsonElement:
+                answer.Write(write, value);
+                return true;
+            case ScalarType:
+                answer.WriteValue(value);
+                return true;
+            case EnumType e:
+                answer.WriteValue(e.Serialize(value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString()! : value));
+                return true;
+            default:
+                var objectType = type as ObjectType ?? TypeOf((CompositeType)type, value, field);
+                return ExecuteFields(field.Selection(objectType), value, scope);
         }
     }
 
-    private void CompleteList(
-        ResultNode container, int index, ListType type, bool isNonNull, FieldPlan field, object value, Scope? scope)
+    private bool WriteList(GraphQLType itemType, FieldPlan field, object value, Scope? scope)
     {
-        var items = value switch
+        answer.Write((byte)'[');
+        var index = 0;
+        switch (value)
         {
-            JsonElement { ValueKind: JsonValueKind.Array } json => json.EnumerateArray(),
-            IEnumerable many when value is not (string or IDictionary or IReadOnlyDictionary<string, object?>) => many,
-            _ => throw new GraphQLError($"Expected Iterable, but did not find one for field \"{field.Definition}\".", "INTERNAL"),
-        };
-        var list = new ResultList(items is ICollection known ? known.Count : 4, container, index, isNonNull);
-        container.Set(index, list);
-        foreach (var item in items)
-        {
-            list.Items.Add(null);
-            Complete(list, list.Items.Count - 1, type.OfType, field, item, scope);
-            if (list.IsDead)
-                return;
+            case JsonElement { ValueKind: JsonValueKind.Array } json:
+                foreach (var item in json.EnumerateArray())
+                {
+                    if (!WriteItem(itemType, field, index++, item, scope))
+                        return false;
+                }
+
+                break;
+            case IList list:
+                for (; index < list.Count; index++)
+                {
+                    if (!WriteItem(itemType, field, index, list[index], scope))
+                        return false;
+                }
+
+                break;
+            case IEnumerable items when value is not (string or IDictionary or IReadOnlyDictionary<string, object?>):
+                foreach (var item in items)
+                {
+                    if (!WriteItem(itemType, field, index++, item, scope))
+                        return false;
+                }
+
+                break;
+            default:
+                throw new GraphQLError($"Expected Iterable, but did not find one for field \"{field.Definition}\".", "INTERNAL");
         }
+
+        answer.Write((byte)']');
+        return true;
     }
 
-    private object? CompleteScalar(ScalarType scalar, object value)
+    private bool WriteItem(GraphQLType type, FieldPlan field, int index, object? item, Scope? scope)
     {
-        if (scalar.Serialize is not null)
-            return scalar.Serialize(value);
-        if (value is JsonElement)
-            return value;
-        if (scalar.Write is null && value is string or bool or int or long or double)
-            return value;
-        written ??= new ArrayBufferWriter<byte>(1024);
-        var start = written.WrittenCount;
-        if (scalarWriter is null)
-            scalarWriter = new Utf8JsonWriter(written, ScalarOptions);
-        else
-            scalarWriter.Reset();
-        if (scalar.Write is not null)
-            scalar.Write(scalarWriter, value);
-        else
-            JsonValues.Write(scalarWriter, value);
-        scalarWriter.Flush();
-        if (scalarWriter.CurrentDepth != 0 || written.WrittenCount == start)
-            throw new InvalidOperationException($"The scalar {scalar} did not write one whole JSON value.");
-        return new WrittenScalar(start, written.WrittenCount - start);
+        if (index > 0)
+            answer.Write((byte)',');
+        var depth = positions.Depth;
+        positions.Push(field, index, type.IsNonNull, answer.Count);
+        var isWhole = Complete(type, field, item, scope);
+        positions.Return(depth);
+        return isWhole;
     }
 
     private ObjectType TypeOf(CompositeType type, object value, FieldPlan field)
@@ -117,27 +135,31 @@ internal sealed partial class ExecutionRun
         };
     }
 
-    private void Fail(ResultNode container, int index, bool isNonNull, FieldPlan field, Exception exception)
+    /// <summary>Records why the position at the top of the stack has no value.</summary>
+    private bool Fail(FieldPlan field, bool isNonNull, Exception exception)
     {
         // The run is over: the time limit or the caller ended it, and no single field is to blame.
         if (exception is OperationCanceledException && Cancellation.IsCancellationRequested)
             throw new OperationCanceledException(exception.Message, exception, Cancellation);
-        if (!container.IsAlive)
-            return;
-        errors.Add(Describe(exception, container.PathTo(index), field));
-        while (true)
-        {
-            if (!isNonNull)
-            {
-                container.Set(index, null);
-                return;
-            }
+        (errors ??= []).Add(Describe(exception, positions.Path(positions.Depth), field));
+        return Nullify(isNonNull);
+    }
 
-            container.IsDead = true;
-            if (container.Parent is null)
-                return;
-            (container, index, isNonNull) = (container.Parent, container.Index, container.IsNonNull);
-        }
+    /// <summary>Takes back what was written of the position at the top of the stack; below it nothing matters any more.</summary>
+    private bool Nullify(bool isNonNull)
+    {
+        if (isNonNull)
+            return false;
+        answer.Truncate(positions.At);
+        positions.Kept?.Nullify();
+        return WriteNull();
+    }
+
+    private bool WriteNull()
+    {
+        answer.Write("null"u8);
+        positions.Kept?.Written(positions.At, answer.Count);
+        return true;
     }
 
     private GraphQLError Describe(Exception exception, IReadOnlyList<object> path, FieldPlan field)

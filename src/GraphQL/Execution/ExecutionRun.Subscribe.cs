@@ -7,17 +7,17 @@ internal sealed partial class ExecutionRun
     /// <exception cref="GraphQLError">It cannot be opened; the error has its place and path.</exception>
     public IAsyncEnumerable<object?> OpenStream(OperationPlan plan, object? rootValue)
     {
-        var root = new ResultObject(plan.Root, parent: null, index: 0, isNonNull: false);
         var field = plan.Root.Fields[0];
+        positions.Push(field, index: -1, isNonNull: false, at: 0);
         try
         {
             return field.Definition.Open is { } open
-                ? open(rootValue, new FieldContext(this, root, 0, field, ArgumentsOf(field), scope: null))
+                ? open(rootValue, new FieldContext(this, positions.Keep(), positions.Depth, field, ArgumentsOf(field), scope: null))
                 : throw new GraphQLError($"Subscription field must return Async Iterable: no stream is bound to {field.Definition}.", "INTERNAL");
         }
         catch (Exception error) when (!Cancellation.IsCancellationRequested)
         {
-            throw Describe(error, root.PathTo(0), field);
+            throw Describe(error, positions.Path(positions.Depth), field);
         }
     }
 

@@ -1,116 +1,177 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using EventCatalog.GraphQL.Language;
 
 namespace EventCatalog.GraphQL.Execution;
 
 /// <summary>
-/// One execution of one operation. Goes depth first as long as resolvers answer at once; what has to wait is put aside and
-/// taken up again in the order it was put aside. Source: https://spec.graphql.org/September2025/#sec-Execution
+/// One execution of one operation. Goes depth first and writes the answer as it goes, as long as resolvers answer at once; what has to
+/// wait is put aside and taken up again in the order it was put aside. Source: https://spec.graphql.org/September2025/#sec-Execution
 /// </summary>
-internal sealed partial class ExecutionRun(
-    Schema schema,
-    ExecutionOptions options,
-    IReadOnlyDictionary<string, object?> variables,
-    IServiceProvider services,
-    CancellationToken ct)
+internal sealed partial class ExecutionRun : IDisposable
 {
-    private static readonly JsonWriterOptions ScalarOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly ExecutionOptions options;
+    private readonly IReadOnlyDictionary<string, object?> variables;
+    private readonly Position root = new(parent: null, field: null, index: 0, isNonNull: false, at: 0);
+    private readonly PositionStack positions;
+    private readonly AnswerBuffer answer = new();
+    private List<GraphQLError>? errors;
+    private Dictionary<FieldPlan, object>? argumentsByField;
 
-    private readonly List<Waiting> waiting = [];
-    private readonly List<GraphQLError> errors = [];
-    private readonly Dictionary<FieldPlan, object> argumentsByField = [];
-    private ArrayBufferWriter<byte>? written;
-    private Utf8JsonWriter? scalarWriter;
+    public ExecutionRun(
+        Schema schema, ExecutionOptions options, IReadOnlyDictionary<string, object?> variables, IServiceProvider services, CancellationToken ct)
+    {
+        this.options = options;
+        this.variables = variables;
+        positions = new PositionStack(root);
+        Schema = schema;
+        Services = services;
+        Cancellation = ct;
+    }
 
-    public Schema Schema { get; } = schema;
+    public Schema Schema { get; }
 
-    public IServiceProvider Services { get; } = services;
+    public IServiceProvider Services { get; }
 
-    public CancellationToken Cancellation { get; } = ct;
+    public CancellationToken Cancellation { get; }
 
     public LoaderRegistry Loaders { get; } = new();
 
-    public IReadOnlyList<GraphQLError> Errors => errors;
+    public IReadOnlyList<GraphQLError> Errors => errors ?? [];
 
-    /// <summary>The scalars that were written while they were completed.</summary>
-    public ReadOnlyMemory<byte> Written => written?.WrittenMemory ?? default;
-
-    /// <returns>The data; null when an error rose to the root.</returns>
-    public async ValueTask<ResultObject?> ExecuteAsync(OperationPlan plan, OperationType operation, object? rootValue)
+    /// <returns>The data as JSON, good until this run is disposed; null when an error rose to the root.</returns>
+    public async ValueTask<ReadOnlyMemory<byte>?> ExecuteAsync(OperationPlan plan, OperationType operation, object? rootValue)
     {
-        var root = new ResultObject(plan.Root, parent: null, index: 0, isNonNull: false);
         if (operation == OperationType.Mutation)
         {
-            for (var i = 0; i < root.Values.Length && !root.IsDead; i++)
-            {
-                ExecuteField(root, i, rootValue, scope: null);
-                await DrainAsync();
-            }
+            await ExecuteSeriallyAsync(plan.Root, rootValue);
         }
         else
         {
-            ExecuteFields(root, rootValue, scope: null);
+            if (ExecuteFields(plan.Root, rootValue, scope: null))
+                root.Written(0, answer.Count);
+            else
+                root.Nullify();
             await DrainAsync();
         }
 
-        return root.IsDead ? null : root;
-    }
-
-    private void ExecuteFields(ResultObject target, object? source, Scope? scope)
-    {
-        Cancellation.ThrowIfCancellationRequested();
-        for (var i = 0; i < target.Values.Length && !target.IsDead; i++)
-            ExecuteField(target, i, source, scope);
-    }
-
-    private void ExecuteField(ResultObject target, int index, object? source, Scope? scope)
-    {
-        var field = target.Selection.Fields[index];
-        var definition = field.Definition;
-        if (field.IsTypename)
+        if (root.IsNull)
+            return null;
+        var start = 0;
+        if (root.HasLateParts)
         {
-            target.Values[index] = target.Selection.Type.Name;
-            return;
+            start = answer.Count;
+            root.Assemble(answer);
         }
 
+        return answer.Slice(start, answer.Count);
+    }
+
+    public IReadOnlyList<object> PathTo(int depth) => positions.Path(depth);
+
+    public void Dispose()
+    {
+        positions.Dispose();
+        answer.Dispose();
+    }
+
+    // Every field is whole before the next begins, so each is written by itself, and their object at the end.
+    private async ValueTask ExecuteSeriallyAsync(SelectionPlan selection, object? source)
+    {
+        var fields = selection.Fields;
+        var values = new Position[fields.Length];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var value = values[i] = root.Add(fields[i], index: -1, fields[i].Definition.Type.IsNonNull, at: 0);
+            value.IsLate = true;
+            positions.Resume(value, answer.Count);
+            if (!ExecuteField(selection.Type, fields[i], source, scope: null))
+                value.Fail();
+            await DrainAsync();
+            if (root.IsNull)
+                return;
+        }
+
+        var start = answer.Count;
+        answer.Write((byte)'{');
+        for (var i = 0; i < fields.Length; i++)
+        {
+            WriteName(fields[i], isFirst: i == 0);
+            values[i].At = answer.Count;
+        }
+
+        answer.Write((byte)'}');
+        root.Written(start, answer.Count);
+    }
+
+    /// <returns>False when one of them failed that may not be null, and so the object is null.</returns>
+    private bool ExecuteFields(SelectionPlan selection, object? source, Scope? scope)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        answer.Write((byte)'{');
+        var fields = selection.Fields;
+        var depth = positions.Depth;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            WriteName(fields[i], isFirst: i == 0);
+            positions.Push(fields[i], index: -1, fields[i].Definition.Type.IsNonNull, answer.Count);
+            var isWhole = ExecuteField(selection.Type, fields[i], source, scope);
+            positions.Return(depth);
+            if (!isWhole)
+                return false;
+        }
+
+        answer.Write((byte)'}');
+        return true;
+    }
+
+    /// <summary>Answers the field at the top of the stack.</summary>
+    /// <returns>False when it failed and may not be null.</returns>
+    private bool ExecuteField(Types.ObjectType parent, FieldPlan field, object? source, Scope? scope)
+    {
+        var definition = field.Definition;
         object? value;
         try
         {
-            if (definition.Resolve is null && definition.ResolveAsync is null)
+            if (field.IsTypename)
             {
-                value = PropertyReader.Read(definition, source);
+                value = parent.Name;
+            }
+            else if (definition.Resolve is not null)
+            {
+                var context = new FieldContext(this, position: null, positions.Depth, field, ArgumentsOf(field), scope);
+                value = definition.Resolve(source, context);
+                scope = context.CurrentScope;
+            }
+            else if (definition.ResolveAsync is not null)
+            {
+                var context = new FieldContext(this, positions.Keep(), positions.Depth, field, ArgumentsOf(field), scope);
+                var answered = definition.ResolveAsync(source, context);
+                if (!answered.IsCompletedSuccessfully)
+                {
+                    PutAside(answered.AsTask(), definition.Type, field, context);
+                    return true;
+                }
+
+                value = answered.Result;
+                scope = context.CurrentScope;
             }
             else
             {
-                var context = new FieldContext(this, target, index, field, ArgumentsOf(field), scope);
-                if (definition.Resolve is not null)
-                {
-                    value = definition.Resolve(source, context);
-                }
-                else
-                {
-                    var answer = definition.ResolveAsync!(source, context);
-                    if (!answer.IsCompletedSuccessfully)
-                    {
-                        waiting.Add(new Waiting(target, index, definition.Type, field, context, context.CurrentScope, answer.AsTask(), Pending: null));
-                        return;
-                    }
-
-                    value = answer.Result;
-                }
-
-                scope = context.CurrentScope;
+                value = field.Read(source);
             }
         }
         catch (Exception error)
         {
-            Fail(target, index, definition.Type.IsNonNull, field, error);
-            return;
+            return Fail(field, definition.Type.IsNonNull, error);
         }
 
-        Complete(target, index, definition.Type, field, value, scope);
+        return Complete(definition.Type, field, value, scope);
+    }
+
+    private void WriteName(FieldPlan field, bool isFirst)
+    {
+        if (!isFirst)
+            answer.Write((byte)',');
+        answer.Write(field.EncodedName);
     }
 
     // Arguments that depend on variables are the same for every item of a list, so they are coerced once a run.
@@ -118,6 +179,7 @@ internal sealed partial class ExecutionRun(
     {
         if (field.ConstantArguments is { } constant)
             return constant;
+        argumentsByField ??= [];
         if (!argumentsByField.TryGetValue(field, out var known))
         {
             try
@@ -133,64 +195,5 @@ internal sealed partial class ExecutionRun(
         }
 
         return known as Dictionary<string, object?> ?? throw (GraphQLError)known;
-    }
-
-    /// <summary>Something put aside: the answer of a resolver that waits, or a value a loader will bring.</summary>
-    private sealed record Waiting(
-        ResultNode Container,
-        int Index,
-        Types.GraphQLType Type,
-        FieldPlan Field,
-        FieldContext? Context,
-        Scope? Scope,
-        Task<object?>? Task,
-        PendingValue? Pending)
-    {
-        public bool IsReady => Task?.IsCompleted ?? Pending!.IsDone;
-
-        public bool WaitsForLoads => Task is null || Context!.IsWaitingForLoads;
-    }
-
-    private async ValueTask DrainAsync()
-    {
-        while (waiting.Count > 0)
-        {
-            var nextLoad = Loaders.NextLoad();
-            if (TakeReady())
-                continue;
-            var busy = waiting.FindAll(w => !w.WaitsForLoads);
-            if (busy.Count > 0)
-                await Task.WhenAny([.. busy.Select(w => w.Task!), nextLoad]).WaitAsync(Cancellation);
-            else if (!await Loaders.DispatchAsync(Cancellation).AsTask().WaitAsync(Cancellation))
-                await Task.WhenAny([.. waiting.Where(w => w.Task is not null).Select(w => w.Task!), nextLoad]).WaitAsync(Cancellation);
-        }
-    }
-
-    private bool TakeReady()
-    {
-        var ready = waiting.FindAll(w => w.IsReady);
-        if (ready.Count == 0)
-            return false;
-        waiting.RemoveAll(w => ready.Contains(w));
-        foreach (var item in ready)
-            TakeUp(item);
-        return true;
-    }
-
-    private void TakeUp(Waiting item)
-    {
-        if (!item.Container.IsAlive)
-            return;
-        var error = item.Task is null ? item.Pending!.Error : item.Task.Exception?.InnerException;
-        if (error is null && item.Task is { IsCanceled: true })
-            error = new OperationCanceledException(Cancellation);
-        if (error is not null)
-        {
-            Fail(item.Container, item.Index, item.Type.IsNonNull, item.Field, error);
-            return;
-        }
-
-        var value = item.Task is null ? item.Pending!.Value : item.Task.Result;
-        Complete(item.Container, item.Index, item.Type, item.Field, value, item.Context?.CurrentScope ?? item.Scope);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 using EventCatalog.GraphQL.Language;
 using EventCatalog.GraphQL.Types;
 
@@ -15,15 +14,17 @@ internal sealed class FieldPlan
     private static readonly Dictionary<string, object?> NoArguments = [];
 
     private readonly OperationPlan operation;
+    private readonly byte[] encodedName;
     private readonly ConcurrentDictionary<ObjectType, SelectionPlan> selections = new();
     private SelectionPlan? lastSelection;
+    private PropertyReader? lastReader;
     private HashSet<string>? selectedNames;
 
     public FieldPlan(OperationPlan operation, string responseName, FieldDefinition definition, IReadOnlyList<FieldNode> nodes)
     {
         this.operation = operation;
         ResponseName = responseName;
-        EncodedName = JsonEncodedText.Encode(responseName, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        encodedName = Encoding.UTF8.GetBytes($"\"{responseName}\":");
         Definition = definition;
         Nodes = nodes;
         IsTypename = ReferenceEquals(definition, operation.Schema.TypenameField);
@@ -35,7 +36,8 @@ internal sealed class FieldPlan
 
     public string ResponseName { get; }
 
-    public JsonEncodedText EncodedName { get; }
+    /// <summary>The response name as the answer has it, with quotes and colon.</summary>
+    public ReadOnlySpan<byte> EncodedName => encodedName;
 
     public FieldDefinition Definition { get; }
 
@@ -47,6 +49,9 @@ internal sealed class FieldPlan
     public Dictionary<string, object?>? ConstantArguments { get; }
 
     public IReadOnlyList<Location> Locations => [.. Nodes.Select(node => node.Location)];
+
+    /// <summary>The field's value in its parent's object, for a field nobody bound.</summary>
+    public object? Read(object? source) => PropertyReader.Read(Definition, source, ref lastReader);
 
     /// <summary>What is selected below this field when its value is of this type.</summary>
     public SelectionPlan Selection(ObjectType type)

@@ -33,8 +33,10 @@ internal sealed class LoaderRegistry
         }
     }
 
-    /// <summary>Ends when a key is asked for after this call: a resolver that was waiting elsewhere now waits for a batch.</summary>
-    public Task NextLoad()
+    /// <summary>
+    /// Ends at the next <see cref="Signal"/> after this call: a resolver has ended, or one that was waiting elsewhere now waits for a batch.
+    /// </summary>
+    public Task NextSignal()
     {
         lock (Gate)
             return (signal ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
