@@ -27,6 +27,9 @@ public sealed record ExecutionOptions
     /// <summary>Time for executing one request; beyond it the answer is data null and the error TIMEOUT.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes of an answer's data; beyond it the answer is data null and the error ANSWER_TOO_LARGE.</summary>
+    public int MaxAnswerSize { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Valid documents remembered with their plans; the longest unused go first.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 

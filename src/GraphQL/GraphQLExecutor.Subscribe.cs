@@ -52,7 +52,7 @@ public sealed partial class GraphQLExecutor
         // Not disposed when nobody enumerates: it then has no timer, and its registration goes with the caller's source.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var plan = document.Plan(operation, Schema.SubscriptionType!, variables);
-        var run = new ExecutionRun(Schema, options, variables, services, ended.Token);
+        var run = new ExecutionRun(Schema, options, new ArgumentValues(variables), services, ended.Token);
         try
         {
             var source = run.OpenStream(plan, rootValue);

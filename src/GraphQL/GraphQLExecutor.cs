@@ -76,10 +76,11 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         CancellationToken ct)
     {
         var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
+        var arguments = new ArgumentValues(variables);
         var cost = default(OperationCost);
         try
         {
-            cost = new OperationCost(CostCount.Of(plan, variables), options.MaxCost);
+            cost = new OperationCost(CostCount.Of(plan, arguments), options.MaxCost);
         }
         catch (GraphQLError error)
         {
@@ -97,22 +98,30 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(options.Timeout);
-        var run = new ExecutionRun(Schema, options, variables, services, deadline.Token);
+        var run = new ExecutionRun(Schema, options, arguments, services, deadline.Token);
+        GraphQLResult result;
         try
         {
-            var data = await run.ExecuteAsync(plan, operation.Operation, rootValue);
-            return new GraphQLResult(run, data, operation.Operation) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
+            result = new GraphQLResult(run, await run.ExecuteAsync(plan, operation.Operation, rootValue), operation.Operation);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
         {
-            var late = new GraphQLError(
-                FormattableString.Invariant($"The operation took longer than {options.Timeout.TotalSeconds} s and was stopped."), "TIMEOUT")
-            {
-                Locations = [operation.Location],
-            };
-            return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
+            result = Stopped(operation, FormattableString.Invariant($"The operation took longer than {options.Timeout.TotalSeconds} s and was stopped."), "TIMEOUT");
         }
+        catch (AnswerTooLargeException)
+        {
+            result = Stopped(
+                operation,
+                FormattableString.Invariant($"The answer is larger than {options.MaxAnswerSize} bytes. Ask for shorter lists or fewer fields."),
+                "ANSWER_TOO_LARGE");
+        }
+
+        (result.Cost, result.TellsCost, result.SourceEvent) = (cost, options.TellsCost && rootValue is null, rootValue);
+        return result;
     }
+
+    private static GraphQLResult Stopped(OperationDefinitionNode operation, string message, string code) =>
+        new(GraphQLResultStatus.Executed, [new GraphQLError(message, code) { Locations = [operation.Location] }], operation.Operation);
 
     private static GraphQLError TooExpensive(OperationDefinitionNode operation, OperationCost cost) => new(
         FormattableString.Invariant($"The operation costs {cost.Requested}; at most {cost.Limit} is allowed. Ask for shorter lists or fewer fields."),

@@ -67,12 +67,12 @@ public sealed class GraphQLResult : IDisposable
     public bool HasData => data is not null;
 
     /// <summary>In an answer of a subscription, the item of the source stream it was made of; else null.</summary>
-    public object? SourceEvent { get; internal init; }
+    public object? SourceEvent { get; internal set; }
 
     /// <summary>What the operation costs; null when it did not come to counting.</summary>
-    public OperationCost? Cost { get; internal init; }
+    public OperationCost? Cost { get; internal set; }
 
-    internal bool TellsCost { get; init; }
+    internal bool TellsCost { get; set; }
 
     /// <summary>Entries of the answer's <c>extensions</c> beside the cost; add what the host has to say. Left out when empty.</summary>
     public IDictionary<string, object?> Extensions => extensions ??= new Dictionary<string, object?>(StringComparer.Ordinal);

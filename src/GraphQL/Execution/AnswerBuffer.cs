@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace EventCatalog.GraphQL.Execution;
 
 /// <summary>The bytes of an answer while it is written, in memory borrowed from the pool. Text at its end can be taken back.</summary>
-internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
+/// <param name="maxSize">What may be written; more throws <see cref="AnswerTooLargeException"/>.</param>
+internal sealed class AnswerBuffer(int maxSize) : IBufferWriter<byte>, IDisposable
 {
     private const int FirstSize = 4 * 1024;
 
@@ -37,12 +38,13 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         Count += text.Length;
     }
 
-    /// <summary>Writes a part of this buffer once more at its end.</summary>
+    /// <summary>Writes a part of this buffer once more at its end. Copies do not count as written.</summary>
     public void Repeat(int start, int end)
     {
-        var target = Reserve(end - start);
-        bytes.AsSpan(start, end - start).CopyTo(target);
-        Count += end - start;
+        var length = end - start;
+        Grow(length);
+        bytes.AsSpan(start, length).CopyTo(bytes.AsSpan(Count));
+        Count += length;
     }
 
     /// <summary>Writes a plain value, or anything <see cref="JsonValues"/> knows, as JSON.</summary>
@@ -87,17 +89,21 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
             throw new InvalidOperationException("What was written is not one whole JSON value.");
     }
 
-    public void Advance(int count) => Count += count;
+    public void Advance(int count)
+    {
+        Reserve(count);
+        Count += count;
+    }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        Reserve(Math.Max(sizeHint, 1));
+        Grow(Math.Max(sizeHint, 1));
         return bytes.AsMemory(Count);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        Reserve(Math.Max(sizeHint, 1));
+        Grow(Math.Max(sizeHint, 1));
         return bytes.AsSpan(Count);
     }
 
@@ -123,14 +129,22 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
 
     private Span<byte> Reserve(int count)
     {
-        if (bytes.Length - Count < count)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, Math.Max(Count + count, 2 * bytes.Length)));
-            bytes.AsSpan(0, Count).CopyTo(larger);
-            Return();
-            bytes = larger;
-        }
-
+        if (Count + count > maxSize)
+            throw new AnswerTooLargeException();
+        Grow(count);
         return bytes.AsSpan(Count, count);
     }
+
+    private void Grow(int count)
+    {
+        if (bytes.Length - Count >= count)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, Math.Max(Count + count, 2 * bytes.Length)));
+        bytes.AsSpan(0, Count).CopyTo(larger);
+        Return();
+        bytes = larger;
+    }
 }
+
+/// <summary>Ends an execution whose answer is larger than the options allow.</summary>
+internal sealed class AnswerTooLargeException : Exception;

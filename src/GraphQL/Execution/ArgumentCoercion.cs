@@ -1,4 +1,5 @@
 using EventCatalog.GraphQL.Language;
+using EventCatalog.GraphQL.Types;
 
 namespace EventCatalog.GraphQL.Execution;
 
@@ -13,7 +14,7 @@ internal static class ArgumentCoercion
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var definition in field.Definition.ArgumentMap.Values)
         {
-            var given = node.Arguments.FirstOrDefault(a => string.Equals(a.Name.Value, definition.Name, StringComparison.Ordinal))?.Value;
+            var given = Find(node, definition.Name);
             if (given is null && definition.IsRequired)
             {
                 throw new GraphQLError($"Argument \"{definition}\" of required type \"{definition.Type}\" was not provided.")
@@ -25,11 +26,7 @@ internal static class ArgumentCoercion
             var isMissing = given is null || (given is VariableNode v && !variables.ContainsKey(v.Name.Value) && !definition.IsRequired);
             if (!isMissing)
             {
-                values[definition.Name] = InputCoercion.Literal(given!, definition.Type, variables, (message, path, literal) =>
-                    throw new GraphQLError($"Argument \"{definition}\" has invalid value{ResponsePath.Print(path)}: {message}")
-                    {
-                        Locations = [(literal ?? given!).Location],
-                    });
+                values[definition.Name] = Coerce(given!, definition, variables);
             }
             else if (definition.DefaultValue is not null)
             {
@@ -38,5 +35,23 @@ internal static class ArgumentCoercion
         }
 
         return values;
+    }
+
+    private static object? Coerce(ValueNode given, InputValueDefinition definition, IReadOnlyDictionary<string, object?> variables) =>
+        InputCoercion.Literal(given, definition.Type, variables, (message, path, literal) =>
+            throw new GraphQLError($"Argument \"{definition}\" has invalid value{ResponsePath.Print(path)}: {message}")
+            {
+                Locations = [(literal ?? given).Location],
+            });
+
+    private static ValueNode? Find(FieldNode field, string argument)
+    {
+        foreach (var given in field.Arguments)
+        {
+            if (string.Equals(given.Name.Value, argument, StringComparison.Ordinal))
+                return given.Value;
+        }
+
+        return null;
     }
 }

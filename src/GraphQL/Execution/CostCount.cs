@@ -14,23 +14,23 @@ internal sealed class CostCount
     private const long Ceiling = long.MaxValue / 4;
 
     private readonly Schema schema;
-    private readonly IReadOnlyDictionary<string, object?> variables;
+    private readonly ArgumentValues arguments;
     private readonly Dictionary<FieldSelections, long> counted = [];
     private bool usesVariables;
     private int selections;
 
-    private CostCount(Schema schema, IReadOnlyDictionary<string, object?> variables)
+    private CostCount(Schema schema, ArgumentValues arguments)
     {
         this.schema = schema;
-        this.variables = variables;
+        this.arguments = arguments;
     }
 
     /// <exception cref="GraphQLError">A slicing argument is missing or one too many; code SLICING_ARGUMENT_REQUIRED.</exception>
-    public static long Of(OperationPlan plan, IReadOnlyDictionary<string, object?> variables)
+    public static long Of(OperationPlan plan, ArgumentValues arguments)
     {
         if (plan.ConstantCost >= 0)
             return plan.ConstantCost;
-        var count = new CostCount(plan.Schema, variables);
+        var count = new CostCount(plan.Schema, arguments);
         var cost = count.Of(plan.Root, around: null, aroundItems: 0, isSchema: false);
         if (!count.usesVariables)
             plan.ConstantCost = cost;
@@ -83,10 +83,10 @@ internal sealed class CostCount
         if (size.Arguments.Count == 0)
             return size.Assumed;
         usesVariables |= field.ConstantArguments is null;
-        Dictionary<string, object?> arguments;
+        Dictionary<string, object?> values;
         try
         {
-            arguments = field.ConstantArguments ?? ArgumentCoercion.Coerce(field, variables);
+            values = arguments.Of(field);
         }
         catch (GraphQLError)
         {
@@ -94,8 +94,17 @@ internal sealed class CostCount
             return 0;
         }
 
-        int[] given = [.. size.Arguments.Select(path => At(arguments, path)).OfType<int>()];
-        if (size.RequiresOne && given.Length != 1)
+        var given = 0;
+        var largest = 0;
+        foreach (var path in size.Arguments)
+        {
+            if (At(values, path) is not int asked)
+                continue;
+            given++;
+            largest = Math.Max(largest, asked);
+        }
+
+        if (size.RequiresOne && given != 1)
         {
             throw new GraphQLError(
                 $"The field {field.Definition} needs exactly one of the arguments {string.Join(", ", size.Arguments.Select(path => string.Join('.', path)))}.",
@@ -105,12 +114,12 @@ internal sealed class CostCount
             };
         }
 
-        return given.Length == 0 ? size.Assumed : Math.Max(given.Max(), 0);
+        return given == 0 ? size.Assumed : largest;
     }
 
-    private static object? At(Dictionary<string, object?> arguments, string[] path)
+    private static object? At(Dictionary<string, object?> values, string[] path)
     {
-        object? value = arguments;
+        object? value = values;
         foreach (var name in path)
             value = (value as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault(name);
         return value;

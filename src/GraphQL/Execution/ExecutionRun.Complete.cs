@@ -32,7 +32,7 @@ internal sealed partial class ExecutionRun
             if (!Write(type.Nullable, field, value, scope))
                 return Nullify(type.IsNonNull);
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not AnswerTooLargeException)
         {
             positions.Return(depth);
             return Fail(field, type.IsNonNull, error);

@@ -12,7 +12,7 @@ internal sealed partial class ExecutionRun
         try
         {
             return field.Definition.Open is { } open
-                ? open(rootValue, new FieldContext(this, positions.Keep(), positions.Depth, field, ArgumentsOf(field), scope: null))
+                ? open(rootValue, new FieldContext(this, positions.Keep(), positions.Depth, field, arguments.Of(field), scope: null))
                 : throw new GraphQLError($"Subscription field must return Async Iterable: no stream is bound to {field.Definition}.", "INTERNAL");
         }
         catch (Exception error) when (!Cancellation.IsCancellationRequested)

@@ -9,19 +9,18 @@ namespace EventCatalog.GraphQL.Execution;
 internal sealed partial class ExecutionRun : IDisposable
 {
     private readonly ExecutionOptions options;
-    private readonly IReadOnlyDictionary<string, object?> variables;
+    private readonly ArgumentValues arguments;
     private readonly Position root = new(parent: null, field: null, index: 0, isNonNull: false, at: 0);
     private readonly PositionStack positions;
-    private readonly AnswerBuffer answer = new();
+    private readonly AnswerBuffer answer;
     private List<GraphQLError>? errors;
-    private Dictionary<FieldPlan, object>? argumentsByField;
 
-    public ExecutionRun(
-        Schema schema, ExecutionOptions options, IReadOnlyDictionary<string, object?> variables, IServiceProvider services, CancellationToken ct)
+    public ExecutionRun(Schema schema, ExecutionOptions options, ArgumentValues arguments, IServiceProvider services, CancellationToken ct)
     {
         this.options = options;
-        this.variables = variables;
+        this.arguments = arguments;
         positions = new PositionStack(root);
+        answer = new AnswerBuffer(options.MaxAnswerSize);
         Schema = schema;
         Services = services;
         Cancellation = ct;
@@ -137,13 +136,13 @@ internal sealed partial class ExecutionRun : IDisposable
             }
             else if (definition.Resolve is not null)
             {
-                var context = new FieldContext(this, position: null, positions.Depth, field, ArgumentsOf(field), scope);
+                var context = new FieldContext(this, position: null, positions.Depth, field, arguments.Of(field), scope);
                 value = definition.Resolve(source, context);
                 scope = context.CurrentScope;
             }
             else if (definition.ResolveAsync is not null)
             {
-                var context = new FieldContext(this, positions.Keep(), positions.Depth, field, ArgumentsOf(field), scope);
+                var context = new FieldContext(this, positions.Keep(), positions.Depth, field, arguments.Of(field), scope);
                 var answered = definition.ResolveAsync(source, context);
                 if (!answered.IsCompletedSuccessfully)
                 {
@@ -172,28 +171,5 @@ internal sealed partial class ExecutionRun : IDisposable
         if (!isFirst)
             answer.Write((byte)',');
         answer.Write(field.EncodedName);
-    }
-
-    // Arguments that depend on variables are the same for every item of a list, so they are coerced once a run.
-    private Dictionary<string, object?> ArgumentsOf(FieldPlan field)
-    {
-        if (field.ConstantArguments is { } constant)
-            return constant;
-        argumentsByField ??= [];
-        if (!argumentsByField.TryGetValue(field, out var known))
-        {
-            try
-            {
-                known = ArgumentCoercion.Coerce(field, variables);
-            }
-            catch (GraphQLError error)
-            {
-                known = error;
-            }
-
-            argumentsByField.Add(field, known);
-        }
-
-        return known as Dictionary<string, object?> ?? throw (GraphQLError)known;
     }
 }

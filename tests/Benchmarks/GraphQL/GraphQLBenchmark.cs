@@ -61,7 +61,8 @@ internal static class GraphQLBenchmark
             buffer.ResetWrittenCount();
             if (!running.IsCompletedSuccessfully || running.Result.Errors.Count > 0)
                 throw new InvalidOperationException("The query did not complete at once and without errors.");
-            running.Result.WriteTo(buffer);
+            using var result = running.Result;
+            result.WriteTo(buffer);
         }
 
         List<Measurement> measurements =
