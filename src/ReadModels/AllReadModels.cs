@@ -1,5 +1,6 @@
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Changes;
 using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
@@ -31,7 +32,9 @@ public static class AllReadModels
         .AddSingleton<PassedEvents>()
         .AddSingleton<EventSubscription>()
         .AddSingleton<SourceQueries>()
-        .AddSingleton<DifferenceQueries>();
+        .AddSingleton<DifferenceQueries>()
+        .AddSingleton<ChangeQueries>()
+        .AddSingleton<ChangeSubscription>();
 
     public static SchemaBuilder AddReadModels(this SchemaBuilder schema) => schema
         .AddCatalogScalars()
@@ -40,5 +43,6 @@ public static class AllReadModels
         .AddOwnership()
         .AddEvents()
         .AddSources()
-        .AddDifferences();
+        .AddDifferences()
+        .AddChanges();
 }

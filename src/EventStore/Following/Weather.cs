@@ -3,7 +3,7 @@ using Npgsql;
 namespace EventCatalog.EventStore;
 
 /// <summary>Database failures that pass by themselves and say nothing about the statement that met them.</summary>
-internal static class Weather
+public static class Weather
 {
     public static bool Is(Exception e) => e switch
     {

@@ -21,6 +21,13 @@ public sealed record EntityFilter
     public EntityFilter? Not { get; init; }
 }
 
+internal static class EntityFilters
+{
+    /// <summary>Whether the filter or a part of it is so.</summary>
+    public static bool Uses(this EntityFilter? filter, Func<EntityFilter, bool> isSo) =>
+        filter is not null && (isSo(filter) || filter.Not.Uses(isSo) || (filter.Any?.Any(part => part.Uses(isSo)) ?? false));
+}
+
 /// <param name="Path">Any path of the entity, such as <c>spec.type</c> or <c>relations.dependsOn</c>.</param>
 /// <param name="Values">One of these; the path merely exists when left out.</param>
 public sealed record PathFilter(string Path, IReadOnlyList<string>? Values);

@@ -1,16 +1,12 @@
 using System.Runtime.CompilerServices;
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
-using Npgsql;
 
 namespace EventCatalog.ReadModels.Events;
 
 /// <summary>Follows the log for one subscriber.</summary>
 public sealed class EventSubscription(PassedEvents passed)
 {
-    // Any read model that moves wakes a subscriber; this is for the database that was away.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Every event after a position that matches, in order, none left out and none twice, once every running read model has passed it.
     /// Ends when <c>until</c> is a position and was reached, else never. A page of the log is read when the one before it was taken.
@@ -49,24 +45,13 @@ public sealed class EventSubscription(PassedEvents passed)
 
     private async Task<PassedEvents.Page> ReadAsync(long after, CancellationToken ct)
     {
-        while (true)
+        try
         {
-            try
-            {
-                return await passed.ReadAsync(after, ct);
-            }
-            catch (NpgsqlException error) when (IsWeather(error))
-            {
-                await Task.Delay(Pause, ct);
-            }
-            catch (EventUnreadableException error)
-            {
-                throw new GraphQLError($"The log cannot be read past @{error.Position - 1}: {error.Message}", "EVENT_UNREADABLE", innerException: error);
-            }
+            return await Patience.WithAsync(() => passed.ReadAsync(after, ct), ct);
+        }
+        catch (EventUnreadableException error)
+        {
+            throw new GraphQLError($"The log cannot be read past @{error.Position - 1}: {error.Message}", "EVENT_UNREADABLE", innerException: error);
         }
     }
-
-    private static bool IsWeather(NpgsqlException error) =>
-        error.IsTransient || error.InnerException is IOException or TimeoutException
-        || error is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };
 }
