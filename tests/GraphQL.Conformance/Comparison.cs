@@ -34,9 +34,30 @@ internal static class Comparison
             + Side("graphql-js", recorded.Stage, recordedData, missing) + Side("here", stage, data, added);
     }
 
+    /// <param name="waits">Whether a share of the resolvers answers later.</param>
+    public static ValueTask<GraphQLResult> ExecuteAsync(RecordedAnswer recorded, bool waits, CancellationToken ct) =>
+        MockSchema.Executor(recorded.Schema, waits)
+            .ExecuteAsync(new GraphQLRequest(recorded.Text, recorded.OperationName, recorded.Variables), NoServices.Instance, ct);
+
+    public static string Data(GraphQLResult result)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        result.WriteTo(buffer);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return Json(document.RootElement.GetProperty("data"));
+    }
+
+    /// <summary>Written anew, so that only what is said counts, not which characters were escaped.</summary>
+    public static string Json(JsonElement element)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            element.WriteTo(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     private static async Task<(string Stage, string Data, IReadOnlyList<GraphQLError> Errors)> AnswerAsync(RecordedAnswer recorded, CancellationToken ct)
     {
-        var executor = MockSchema.Executor(recorded.Schema);
         DocumentNode document;
         try
         {
@@ -47,30 +68,13 @@ internal static class Comparison
             return ("syntax", "", [error]);
         }
 
-        var faults = DocumentValidator.Validate(executor.Schema, document);
+        var faults = DocumentValidator.Validate(MockSchema.Executor(recorded.Schema).Schema, document);
         if (faults.Count > 0)
             return ("invalid", "", faults);
         if (string.Equals(recorded.Stage, "valid", StringComparison.Ordinal))
             return ("valid", "", []);
-        var result = await executor.ExecuteAsync(new GraphQLRequest(recorded.Text, recorded.OperationName, recorded.Variables), NoServices.Instance, ct);
+        var result = await ExecuteAsync(recorded, waits: false, ct);
         return result.IsRequestError ? ("request", "", result.Errors) : ("executed", Data(result), result.Errors);
-    }
-
-    private static string Data(GraphQLResult result)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        result.WriteTo(buffer);
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return Json(document.RootElement.GetProperty("data"));
-    }
-
-    // Written anew, so that only what is said counts, not which characters were escaped.
-    private static string Json(JsonElement element)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-            element.WriteTo(writer);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static string Side(string name, string stage, string data, List<string> errors) =>

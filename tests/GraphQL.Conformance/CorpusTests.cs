@@ -7,7 +7,7 @@ namespace EventCatalog.GraphQL.Conformance;
 /// <summary>The recorded answers; no Node is needed.</summary>
 public sealed class CorpusTests
 {
-    private static readonly (IReadOnlyList<RecordedAnswer> Answers, RecordedCounts Counts) Corpus = Read();
+    internal static (IReadOnlyList<RecordedAnswer> Answers, RecordedCounts Counts) Corpus { get; } = Read();
 
     [Fact]
     public async Task Every_recorded_document_is_answered_as_graphql_js_answers_it()
