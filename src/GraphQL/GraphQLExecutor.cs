@@ -47,7 +47,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
             ? new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation, data: null, written: default)
-            : await ExecuteAsync(document, operation, variables, services, rootValue: null, ct);
+            : await ExecuteAsync(document, operation, variables, request.Admit, services, rootValue: null, ct);
     }
 
     /// <summary>
@@ -71,29 +71,15 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         PreparedDocument document,
         OperationDefinitionNode operation,
         Dictionary<string, object?> variables,
+        Func<OperationCost, Admission>? admit,
         IServiceProvider services,
         object? rootValue,
         CancellationToken ct)
     {
         var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
-        var cost = default(OperationCost);
-        try
-        {
-            cost = new OperationCost(CostCount.Of(plan, variables), options.MaxCost);
-        }
-        catch (GraphQLError error)
-        {
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation, data: null, written: default);
-        }
-
-        if (cost.Requested > cost.Limit)
-        {
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [TooExpensive(operation, cost)], operation.Operation, data: null, written: default)
-            {
-                Cost = cost,
-                TellsCost = options.TellsCost,
-            };
-        }
+        var (cost, refusal) = Weigh(plan, operation, variables, admit);
+        if (refusal is not null)
+            return refusal;
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(options.Timeout);
@@ -112,6 +98,32 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
             };
             return new GraphQLResult(GraphQLResultStatus.Executed, [late], operation.Operation, data: null, written: default) { Cost = cost, TellsCost = options.TellsCost && rootValue is null, SourceEvent = rootValue };
         }
+    }
+
+    /// <summary>The cost of an operation, and the answer when it may not be executed for it.</summary>
+    private (OperationCost Cost, GraphQLResult? Refusal) Weigh(
+        OperationPlan plan, OperationDefinitionNode operation, Dictionary<string, object?> variables, Func<OperationCost, Admission>? admit)
+    {
+        OperationCost cost;
+        try
+        {
+            cost = new OperationCost(CostCount.Of(plan, variables), options.MaxCost);
+        }
+        catch (GraphQLError error)
+        {
+            return (default, new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation, data: null, written: default));
+        }
+
+        var refusal = cost.Requested > cost.Limit ? TooExpensive(operation, cost) : null;
+        if (refusal is null && admit?.Invoke(cost) is { } admission)
+            (refusal, cost) = (admission.Refusal, cost with { Remaining = admission.Remaining });
+        return refusal is null
+            ? (cost, null)
+            : (cost, new GraphQLResult(GraphQLResultStatus.RequestNotValid, [refusal], operation.Operation, data: null, written: default)
+            {
+                Cost = cost,
+                TellsCost = options.TellsCost,
+            });
     }
 
     private static GraphQLError TooExpensive(OperationDefinitionNode operation, OperationCost cost) => new(
