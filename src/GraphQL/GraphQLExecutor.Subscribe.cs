@@ -37,31 +37,35 @@ public sealed partial class GraphQLExecutor
         var errors = new List<GraphQLError>();
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
-            ? Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation))
-            : Open(document, operation, variables, services, rootValue, ct);
+            ? Refused(NotValid(operation, errors))
+            : Open(document, operation, variables, request.Admit, services, rootValue, ct);
     }
 
     private GraphQLSubscription Open(
         PreparedDocument document,
         OperationDefinitionNode operation,
         Dictionary<string, object?> variables,
+        Func<OperationCost, Admission>? admit,
         IServiceProvider services,
         object? rootValue,
         CancellationToken ct)
     {
+        var plan = document.Plan(operation, Schema.SubscriptionType!, variables);
+        var arguments = new ArgumentValues(variables);
+        if (Weigh(plan, operation, arguments, admit).Refusal is { } refusal)
+            return Refused(refusal);
         // Not disposed when nobody enumerates: it then has no timer, and its registration goes with the caller's source.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var plan = document.Plan(operation, Schema.SubscriptionType!, variables);
-        var run = new ExecutionRun(Schema, options, new ArgumentValues(variables), services, ended.Token);
+        var run = new ExecutionRun(Schema, options, arguments, services, ended.Token);
         try
         {
             var source = run.OpenStream(plan, rootValue);
-            return new GraphQLSubscription(Refusal: null, AnswersAsync(source, run, plan, ended, @event => ExecuteAsync(document, operation, variables, services, @event, ended.Token)));
+            return new GraphQLSubscription(Refusal: null, AnswersAsync(source, run, plan, ended, @event => ExecuteAsync(document, operation, variables, admit: null, services, @event, ended.Token)));
         }
         catch (GraphQLError error)
         {
             ended.Dispose();
-            return Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation));
+            return Refused(NotValid(operation, [error]));
         }
         finally
         {

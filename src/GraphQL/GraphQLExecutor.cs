@@ -41,13 +41,13 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         }
 
         if (Refuse(operation) is { } unsupported)
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [unsupported], operation.Operation);
+            return NotValid(operation, [unsupported]);
 
         var errors = new List<GraphQLError>();
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
-            ? new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation)
-            : await ExecuteAsync(document, operation, variables, services, rootValue: null, ct);
+            ? NotValid(operation, errors)
+            : await ExecuteAsync(document, operation, variables, request.Admit, services, rootValue: null, ct);
     }
 
     /// <summary>
@@ -71,30 +71,16 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         PreparedDocument document,
         OperationDefinitionNode operation,
         Dictionary<string, object?> variables,
+        Func<OperationCost, Admission>? admit,
         IServiceProvider services,
         object? rootValue,
         CancellationToken ct)
     {
         var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
         var arguments = new ArgumentValues(variables);
-        var cost = default(OperationCost);
-        try
-        {
-            cost = new OperationCost(CostCount.Of(plan, arguments), options.MaxCost);
-        }
-        catch (GraphQLError error)
-        {
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation);
-        }
-
-        if (cost.Requested > cost.Limit)
-        {
-            return new GraphQLResult(GraphQLResultStatus.RequestNotValid, [TooExpensive(operation, cost)], operation.Operation)
-            {
-                Cost = cost,
-                TellsCost = options.TellsCost,
-            };
-        }
+        var (cost, refusal) = Weigh(plan, operation, arguments, admit);
+        if (refusal is not null)
+            return refusal;
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(options.Timeout);
@@ -122,6 +108,33 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
 
     private static GraphQLResult Stopped(OperationDefinitionNode operation, string message, string code) =>
         new(GraphQLResultStatus.Executed, [new GraphQLError(message, code) { Locations = [operation.Location] }], operation.Operation);
+
+    /// <summary>The cost of an operation, and the answer when it may not be executed for it.</summary>
+    private (OperationCost Cost, GraphQLResult? Refusal) Weigh(
+        OperationPlan plan, OperationDefinitionNode operation, ArgumentValues arguments, Func<OperationCost, Admission>? admit)
+    {
+        OperationCost cost;
+        try
+        {
+            cost = new OperationCost(CostCount.Of(plan, arguments), options.MaxCost);
+        }
+        catch (GraphQLError error)
+        {
+            return (default, NotValid(operation, [error]));
+        }
+
+        var refusal = cost.Requested > cost.Limit ? TooExpensive(operation, cost) : null;
+        if (refusal is null && admit?.Invoke(cost) is { } admission)
+            (refusal, cost) = (admission.Refusal, cost with { Remaining = admission.Remaining });
+        if (refusal is null)
+            return (cost, null);
+        var answer = NotValid(operation, [refusal]);
+        (answer.Cost, answer.TellsCost) = (cost, options.TellsCost);
+        return (cost, answer);
+    }
+
+    private static GraphQLResult NotValid(OperationDefinitionNode operation, IReadOnlyList<GraphQLError> errors) =>
+        new(GraphQLResultStatus.RequestNotValid, errors, operation.Operation);
 
     private static GraphQLError TooExpensive(OperationDefinitionNode operation, OperationCost cost) => new(
         FormattableString.Invariant($"The operation costs {cost.Requested}; at most {cost.Limit} is allowed. Ask for shorter lists or fewer fields."),

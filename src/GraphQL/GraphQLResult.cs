@@ -135,6 +135,8 @@ public sealed class GraphQLResult : IDisposable
             writer.WriteStartObject("cost"u8);
             writer.WriteNumber("requested"u8, cost.Requested);
             writer.WriteNumber("limit"u8, cost.Limit);
+            if (cost.Remaining is { } remaining)
+                writer.WriteNumber("remaining"u8, remaining);
             writer.WriteEndObject();
         }
 

@@ -9,4 +9,8 @@ namespace EventCatalog.GraphQL;
 /// <param name="Requested">The operation's cost: fields, counted once for each item expected.</param>
 /// <param name="Limit">The most that is allowed, <see cref="ExecutionOptions.MaxCost"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct OperationCost(long Requested, long Limit);
+public readonly record struct OperationCost(long Requested, long Limit)
+{
+    /// <summary>What the caller may still spend; null where the host keeps no account.</summary>
+    public long? Remaining { get; init; }
+}
