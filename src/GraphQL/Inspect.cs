@@ -44,7 +44,7 @@ internal static class Inspect
             case null:
                 return "null";
             case string text:
-                return "\"" + JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"";
+                return Quote(text);
             case bool b:
                 return b ? "true" : "false";
             case double or float or decimal:
@@ -53,7 +53,7 @@ internal static class Inspect
                 return Value(JsonValues.Read(element), depth);
             case IReadOnlyDictionary<string, object?> map:
                 return map.Count == 0 ? "{}"
-                    : depth > MaxDepth ? "[Object]"
+                    : depth >= MaxDepth ? "[Object]"
                     : "{ " + string.Join(", ", map.Select(entry => $"{entry.Key}: {Value(entry.Value, depth + 1)}")) + " }";
             case IFormattable formattable:
                 return formattable.ToString(format: null, CultureInfo.InvariantCulture);
@@ -64,11 +64,35 @@ internal static class Inspect
         }
     }
 
+    // As JSON writes it; .NET's writers would escape everything beyond the basic plane as well.
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            _ = c switch
+            {
+                '"' => quoted.Append("\\\""),
+                '\\' => quoted.Append("\\\\"),
+                '\b' => quoted.Append("\\b"),
+                '\f' => quoted.Append("\\f"),
+                '\n' => quoted.Append("\\n"),
+                '\r' => quoted.Append("\\r"),
+                '\t' => quoted.Append("\\t"),
+                < ' ' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => quoted.Append(c),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
     private static string List(List<object?> items, int depth)
     {
         if (items.Count == 0)
             return "[]";
-        if (depth > MaxDepth)
+        if (depth >= MaxDepth)
             return "[Array]";
         var text = new StringBuilder("[").AppendJoin(", ", items.Take(MaxItems).Select(item => Value(item, depth + 1)));
         if (items.Count == MaxItems + 1)

@@ -87,6 +87,10 @@ public sealed class Schema
 
     public DirectiveDefinition? FindDirective(string name) => directives.GetValueOrDefault(name);
 
+    /// <summary>What the coordinate names; null when the last name in it names nothing.</summary>
+    /// <exception cref="GraphQLError">The type, field or directive before the last name is not in the schema, or has no such parts.</exception>
+    public ISchemaElement? Resolve(SchemaCoordinate coordinate) => SchemaCoordinates.Resolve(this, coordinate);
+
     public ObjectType? RootType(OperationType operation) => operation switch
     {
         OperationType.Query => QueryType,

@@ -84,31 +84,32 @@ public sealed class SchemaBuilder
         return this;
     }
 
-    /// <exception cref="SchemaException">The SDL or the bindings have faults; all of them are listed.</exception>
+    /// <exception cref="SchemaException">
+    /// The SDL or the bindings have faults. Texts are judged first, then their definitions, then the types those make, then the bindings;
+    /// all faults of the first that has any are listed.
+    /// </exception>
     public Schema Build()
     {
         var faults = new List<string>();
-        var assembly = new SchemaAssembly(faults);
-        foreach (var definition in Parse(IntrospectionSchema.Sdl, "introspection", faults))
-            assembly.AddBuiltIn(definition);
-        for (var i = 0; i < slices.Count; i++)
-        {
-            var name = slices.Count == 1 ? "" : FormattableString.Invariant($"slice {i + 1}, ");
-            foreach (var definition in Parse(slices[i], name, faults))
-                assembly.Add(definition, name);
-        }
-
-        assembly.Assemble();
+        var definitions = slices.SelectMany((sdl, i) => Parse(sdl, slices.Count == 1 ? "" : FormattableString.Invariant($"slice {i + 1}, "), faults)).ToList();
+        Refuse(faults);
+        DefinitionRules.Validate(definitions, IntrospectionSchema.Definitions, faults);
+        Refuse(faults);
+        var assembly = new SchemaAssembly(definitions, IntrospectionSchema.Definitions, faults);
         BindScalars(assembly, faults);
         SchemaValidation.Validate(assembly, faults);
-        if (faults.Count == 0)
-        {
-            IntrospectionSchema.Bind(assembly);
-            FieldBindings.Apply(assembly, fields, typeResolvers, faults);
-            FieldCosts.Apply(assembly, faults);
-        }
+        Refuse(faults);
+        IntrospectionSchema.Bind(assembly);
+        FieldBindings.Apply(assembly, fields, typeResolvers, faults);
+        FieldCosts.Apply(assembly, faults);
+        Refuse(faults);
+        return assembly.ToSchema();
+    }
 
-        return faults.Count == 0 ? assembly.ToSchema() : throw new SchemaException(faults);
+    private static void Refuse(List<string> faults)
+    {
+        if (faults.Count > 0)
+            throw new SchemaException(faults);
     }
 
     private static TSource Source<TSource>(object? source, FieldContext context) => source switch
@@ -119,17 +120,17 @@ public sealed class SchemaBuilder
             $"The resolver of {context.Field} expects a {typeof(TSource).Name}, got a {source.GetType().Name}."),
     };
 
-    private static IReadOnlyList<DefinitionNode> Parse(string sdl, string slice, List<string> faults)
+    private static IEnumerable<SliceDefinition> Parse(string sdl, string slice, List<string> faults)
     {
         if (IsBlank(sdl))
             return [];
         try
         {
-            return Parser.Parse(sdl).Definitions;
+            return Parser.Parse(sdl).Definitions.Select(definition => new SliceDefinition(definition, slice));
         }
         catch (GraphQLError error)
         {
-            faults.Add(FormattableString.Invariant($"{error.Message} ({slice}{error.Locations[0].Line}:{error.Locations[0].Column})"));
+            faults.Add(SliceDefinition.Placed(error.Message, slice, error.Locations[0]));
             return [];
         }
     }

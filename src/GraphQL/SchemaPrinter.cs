@@ -43,14 +43,14 @@ public static class SchemaPrinter
         FieldsType t => (t is ObjectType ? "type " : "interface ") + t.Name
             + (t.InterfaceList.Count == 0 ? "" : " implements " + string.Join(" & ", t.InterfaceList)) + Block(t.FieldMap.Values.Select(PrintField)),
         UnionType t => "union " + t.Name + " = " + string.Join(" | ", t.MemberList),
-        EnumType t => "enum " + t.Name + Block(t.ValueMap.Values.Select(v => Description(v.Description, "  ") + "  " + v.Name + Deprecated(v.DeprecationReason))),
+        EnumType t => "enum " + t.Name + Block(t.ValueMap.Values.Select((v, i) => Description(v.Description, "  ", i) + "  " + v.Name + Deprecated(v.DeprecationReason))),
         InputObjectType t => "input " + t.Name + (t.IsOneOf ? " @oneOf" : "")
-            + Block(t.FieldMap.Values.Select(f => Description(f.Description, "  ") + "  " + PrintInput(f))),
+            + Block(t.FieldMap.Values.Select((f, i) => Description(f.Description, "  ", i) + "  " + PrintInput(f))),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type.Name, "Not a kind of type."),
     };
 
-    private static string PrintField(FieldDefinition field) =>
-        Description(field.Description, "  ") + "  " + field.Name + Arguments(field.ArgumentMap.Values, "  ") + ": " + field.Type
+    private static string PrintField(FieldDefinition field, int index) =>
+        Description(field.Description, "  ", index) + "  " + field.Name + Arguments(field.ArgumentMap.Values, "  ") + ": " + field.Type
         + Deprecated(field.DeprecationReason);
 
     private static string Arguments(IReadOnlyCollection<InputValueDefinition> arguments, string indent)
@@ -59,7 +59,7 @@ public static class SchemaPrinter
             return "";
         if (arguments.All(a => a.Description is null))
             return "(" + string.Join(", ", arguments.Select(PrintInput)) + ")";
-        var lines = arguments.Select(a => Description(a.Description, indent + "  ") + indent + "  " + PrintInput(a));
+        var lines = arguments.Select((a, i) => Description(a.Description, indent + "  ", i) + indent + "  " + PrintInput(a));
         return "(\n" + string.Join('\n', lines) + "\n" + indent + ")";
     }
 
@@ -75,12 +75,13 @@ public static class SchemaPrinter
 
     private static string Block(IEnumerable<string> lines) => " {\n" + string.Join('\n', lines) + "\n}";
 
-    private static string Description(string? description, string indent)
+    /// <param name="index">The place in its block; a blank line sets a described part off from the one before it.</param>
+    private static string Description(string? description, string indent, int index = 0)
     {
         if (description is null)
             return "";
-        var text = BlockString.CanPrint(description) ? BlockString.Print(description) : Printer.Quote(description);
-        var lines = new StringBuilder();
+        var text = BlockString.IsReadable(description) ? BlockString.Print(description) : Printer.Quote(description);
+        var lines = new StringBuilder(index > 0 ? "\n" : "");
         foreach (var line in text.Split('\n'))
             lines.Append(line.Length == 0 ? "" : indent).Append(line).Append('\n');
         return lines.ToString();

@@ -57,7 +57,7 @@ internal static class FreshDocuments
     private static string Line(IReadOnlyDictionary<string, int> counts) =>
         string.Join(", ", counts.OrderBy(c => c.Value).Select(c => FormattableString.Invariant($"{c.Key} {c.Value}")));
 
-    private static string Source()
+    internal static string Source()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

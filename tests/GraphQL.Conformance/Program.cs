@@ -1,11 +1,14 @@
 using System.Globalization;
 using EventCatalog.GraphQL.Conformance;
+using EventCatalog.GraphQL.Conformance.TypeSystem;
 
-// With --seed it compares fresh documents with graphql-js; otherwise it is an ordinary test program.
-var seed = Array.IndexOf(args, "--seed");
-if (seed < 0)
+// With --seed it compares fresh documents with graphql-js, or what the word before names; otherwise it is an ordinary test program.
+var at = Array.IndexOf(args, "--seed");
+if (at < 0)
     return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
-var count = Array.IndexOf(args, "--count");
-return await FreshDocuments.CompareAsync(
-    long.Parse(args[seed + 1], CultureInfo.InvariantCulture),
-    count < 0 ? 1_000 : int.Parse(args[count + 1], CultureInfo.InvariantCulture));
+var seed = long.Parse(args[at + 1], CultureInfo.InvariantCulture);
+var given = Array.IndexOf(args, "--count");
+var count = given < 0 ? 1_000 : int.Parse(args[given + 1], CultureInfo.InvariantCulture);
+return LineComparisons.All.ContainsKey(args[0])
+    ? await LineComparisons.CompareFreshAsync(args[0], seed, count)
+    : await FreshDocuments.CompareAsync(seed, count);

@@ -1,3 +1,4 @@
+using EventCatalog.GraphQL.Language;
 using EventCatalog.GraphQL.Types;
 
 namespace EventCatalog.GraphQL.Introspection;
@@ -5,7 +6,7 @@ namespace EventCatalog.GraphQL.Introspection;
 /// <summary>The types every schema has besides its own. Source: https://spec.graphql.org/September2025/#sec-Schema-Introspection</summary>
 internal static class IntrospectionSchema
 {
-    public const string Sdl = """"
+    private const string Sdl = """"
         "Directs the executor to include this field or fragment only when the `if` argument is true."
         directive @include("Included when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
 
@@ -162,6 +163,9 @@ internal static class IntrospectionSchema
           INPUT_FIELD_DEFINITION
         }
         """";
+
+    /// <summary>The types and directives every schema has.</summary>
+    public static IReadOnlyList<DefinitionNode> Definitions { get; } = Parser.Parse(Sdl).Definitions;
 
     /// <summary>Puts the code behind the introspection types.</summary>
     public static void Bind(SchemaAssembly assembly)

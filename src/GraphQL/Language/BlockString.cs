@@ -37,26 +37,33 @@ internal static class BlockString
     }
 
     /// <summary>Whether the text survives being printed as a block string and read again.</summary>
-    public static bool CanPrint(string value)
+    public static bool Survives(string value)
     {
         if (value.Length == 0)
             return true;
-        if (value.AsSpan().ContainsAny('\r', '\0') || value.Any(c => c < ' ' && c is not ('\t' or '\n')) || HasLoneSurrogate(value))
+        if (value.Contains('\r', StringComparison.Ordinal) || HasLoneSurrogate(value))
             return false;
         var lines = value.Split('\n');
-        return string.Equals(Dedent(["", .. lines, ""]), value, StringComparison.Ordinal);
+        return !IsBlank(lines[0]) && !IsBlank(lines[^1])
+            && (lines.Length == 1 || Array.Exists(lines, line => !IsBlank(line) && Indentation(line) == 0));
     }
+
+    /// <summary>Whether a reader is served by a block string: the text survives and has no control characters to see.</summary>
+    public static bool IsReadable(string value) =>
+        Survives(value) && !value.AsSpan().ContainsAnyInRange('\0', '\b') && !value.AsSpan().ContainsAny("\v\f\u000E\u000F");
 
     /// <summary>The text between triple quotes, on lines of its own unless it is one short line.</summary>
     public static string Print(string value)
     {
         var escaped = value.Replace("\"\"\"", "\\\"\"\"", StringComparison.Ordinal);
-        var ownLines = escaped.Contains('\n', StringComparison.Ordinal)
-            || escaped.Length > 70
-            || escaped.EndsWith('"')
-            || escaped.EndsWith('\\');
-        return ownLines ? $"\"\"\"\n{escaped}\n\"\"\"" : $"\"\"\"{escaped}\"\"\"";
+        var isOneLine = !value.Contains('\n', StringComparison.Ordinal);
+        if (isOneLine && value.Length <= 70 && !value.EndsWith('"') && !value.EndsWith('\\'))
+            return $"\"\"\"{escaped}\"\"\"";
+        // The first line keeps its indentation only where it stands right behind the quotes.
+        return isOneLine && Indentation(value) > 0 ? $"\"\"\"{escaped}\n\"\"\"" : $"\"\"\"\n{escaped}\n\"\"\"";
     }
+
+    private static bool IsBlank(string line) => Indentation(line) == line.Length;
 
     private static int Indentation(string line)
     {

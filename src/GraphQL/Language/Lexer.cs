@@ -353,11 +353,16 @@ internal sealed class Lexer(string source, int maxTokens)
     }
 
     // Any Unicode scalar value may stand in a source text; half a surrogate pair may not.
-    private bool IsScalarValueAt(int index) =>
+    private bool IsScalarValueAt(int index) => IsScalarValueAt(source, index);
+
+    private static bool IsScalarValueAt(string source, int index) =>
         !char.IsSurrogate(source[index])
         || (char.IsHighSurrogate(source[index]) && index + 1 < source.Length && char.IsLowSurrogate(source[index + 1]));
 
-    private string Quote(int index)
+    private string Quote(int index) => Quote(source, index);
+
+    /// <summary>How error messages show the character at a place.</summary>
+    internal static string Quote(string source, int index)
     {
         if (index >= source.Length)
             return "<EOF>";
@@ -366,7 +371,7 @@ internal sealed class Lexer(string source, int maxTokens)
             return "'\"'";
         if (c is >= ' ' and <= '~')
             return $"\"{c}\"";
-        var point = IsScalarValueAt(index) ? char.ConvertToUtf32(source, index) : c;
+        var point = IsScalarValueAt(source, index) ? char.ConvertToUtf32(source, index) : c;
         return "U+" + point.ToString("X4", CultureInfo.InvariantCulture);
     }
 

@@ -66,7 +66,7 @@ public static partial class Printer
         VariableNode n => "$" + n.Name.Value,
         IntValueNode n => n.Value,
         FloatValueNode n => n.Value,
-        StringValueNode n => n.Block && BlockString.CanPrint(n.Value) ? BlockString.Print(n.Value) : Quote(n.Value),
+        StringValueNode n => n.Block && BlockString.Survives(n.Value) ? BlockString.Print(n.Value) : Quote(n.Value),
         BooleanValueNode n => n.Value ? "true" : "false",
         EnumValueNode n => n.Value,
         ListValueNode n => PrintList(n),
@@ -94,9 +94,8 @@ public static partial class Printer
             && n.VariableDefinitions.Count == 0 && n.Directives.Count == 0;
         if (isShorthand)
             return Print(n.SelectionSet);
-        var hasDescribedVariable = n.VariableDefinitions.Any(v => v.Description is not null);
-        var variables = n.VariableDefinitions.Select(Print);
-        var list = hasDescribedVariable
+        var variables = n.VariableDefinitions.Select(Print).ToList();
+        var list = variables.Exists(variable => variable.Contains('\n', StringComparison.Ordinal))
             ? "(\n" + string.Join('\n', variables) + "\n)"
             : Spaced("(", string.Join(", ", variables), ")");
         var head = string.Join(' ', new[] { n.Keyword, n.Name?.Value + list, Directives(n.Directives) }.Where(part => part.Length > 0));

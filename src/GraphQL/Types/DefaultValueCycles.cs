@@ -14,14 +14,11 @@ internal sealed class DefaultValueCycles
 
     private DefaultValueCycles(List<string> faults) => this.faults = faults;
 
-    /// <returns>Whether there is a cycle.</returns>
-    public static bool Validate(SchemaAssembly assembly, List<string> faults)
+    public static void Validate(SchemaAssembly assembly, List<string> faults)
     {
-        var before = faults.Count;
         var search = new DefaultValueCycles(faults);
         foreach (var type in assembly.Types.OfType<InputObjectType>())
             search.Object(type, given: null);
-        return faults.Count > before;
     }
 
     private void Object(InputObjectType type, ObjectValueNode? given)

@@ -4,7 +4,7 @@ using EventCatalog.GraphQL.Language;
 namespace EventCatalog.GraphQL.Types;
 
 /// <summary>A field of an object or interface, with the code that answers it. Printed as its coordinate, <c>Type.field</c>.</summary>
-public sealed class FieldDefinition(NamedType parent, string name, GraphQLType type)
+public sealed class FieldDefinition(NamedType parent, string name, GraphQLType type) : ISchemaElement
 {
     internal OrderedDictionary<string, InputValueDefinition> ArgumentMap { get; } = new(StringComparer.Ordinal);
 
@@ -37,7 +37,7 @@ public sealed class FieldDefinition(NamedType parent, string name, GraphQLType t
 }
 
 /// <summary>An argument or an input field. Printed as its coordinate: <c>Type.field(arg:)</c>, <c>@dir(arg:)</c>, <c>Input.field</c>.</summary>
-public sealed class InputValueDefinition(string coordinate, string name, GraphQLType type)
+public sealed class InputValueDefinition(string coordinate, string name, GraphQLType type) : ISchemaElement
 {
     private readonly string coordinate = coordinate;
     private object? coercedDefault;
@@ -75,17 +75,19 @@ public sealed class InputValueDefinition(string coordinate, string name, GraphQL
 }
 
 /// <summary>One value of an enum.</summary>
-public sealed class EnumValueDefinition(string name)
+public sealed class EnumValueDefinition(string name) : ISchemaElement
 {
     public string Name { get; } = name;
 
     public string? Description { get; init; }
 
     public string? DeprecationReason { get; internal set; }
+
+    public IReadOnlyList<DirectiveNode> AppliedDirectives { get; init; } = [];
 }
 
 /// <summary>A directive a schema knows. https://spec.graphql.org/September2025/#sec-Type-System.Directives</summary>
-public sealed class DirectiveDefinition(string name)
+public sealed class DirectiveDefinition(string name) : ISchemaElement
 {
     internal OrderedDictionary<string, InputValueDefinition> ArgumentMap { get; } = new(StringComparer.Ordinal);
 

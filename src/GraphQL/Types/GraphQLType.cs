@@ -39,7 +39,7 @@ public sealed class NonNullType(GraphQLType ofType) : GraphQLType
 }
 
 /// <summary>A type with a name of its own.</summary>
-public abstract class NamedType(string name) : GraphQLType
+public abstract class NamedType(string name) : GraphQLType, ISchemaElement
 {
     public string Name { get; } = name;
 

@@ -5,28 +5,32 @@ namespace EventCatalog.GraphQL.Types;
 // Fields, arguments, members and values of the declared types.
 internal sealed partial class SchemaAssembly
 {
+    private readonly HashSet<UnionType> unionsWithMembers = [];
+
+    /// <summary>Whether the text names any member, fit to be one or not.</summary>
+    public bool NamesMembers(UnionType type) => unionsWithMembers.Contains(type);
+
     private void Fill(DefinitionNode node)
     {
         switch (node)
         {
-            case ObjectTypeDefinitionNode n when types.GetValueOrDefault(n.Name.Value) is ObjectType type:
-                FillFields(type, n.Interfaces, n.Fields);
+            case ObjectTypeDefinitionNode n:
+                FillFields((FieldsType)types[n.Name.Value], n.Interfaces, n.Fields);
                 break;
-            case InterfaceTypeDefinitionNode n when types.GetValueOrDefault(n.Name.Value) is InterfaceType type:
-                FillFields(type, n.Interfaces, n.Fields);
+            case InterfaceTypeDefinitionNode n:
+                FillFields((FieldsType)types[n.Name.Value], n.Interfaces, n.Fields);
                 break;
-            case UnionTypeDefinitionNode n when types.GetValueOrDefault(n.Name.Value) is UnionType type:
-                FillMembers(type, n.Types);
+            case UnionTypeDefinitionNode n:
+                FillMembers((UnionType)types[n.Name.Value], n.Types);
                 break;
-            case EnumTypeDefinitionNode n when types.GetValueOrDefault(n.Name.Value) is EnumType type:
-                FillValues(type, n.Values);
+            case EnumTypeDefinitionNode n:
+                FillValues((EnumType)types[n.Name.Value], n.Values);
                 break;
-            case InputObjectTypeDefinitionNode n when types.GetValueOrDefault(n.Name.Value) is InputObjectType type:
-                FillInputs(n.Fields, type.FieldMap, name => $"{type.Name}.{name}", name => $"Field \"{type.Name}.{name}\" can only be defined once.");
+            case InputObjectTypeDefinitionNode n:
+                FillInputs(n.Fields, ((InputObjectType)types[n.Name.Value]).FieldMap, name => $"{n.Name.Value}.{name}");
                 break;
-            case DirectiveDefinitionNode n when directives.GetValueOrDefault(n.Name.Value) is { } directive:
-                FillInputs(
-                    n.Arguments, directive.ArgumentMap, name => $"@{directive.Name}({name}:)", name => $"Argument \"@{directive.Name}({name}:)\" can only be defined once.");
+            case DirectiveDefinitionNode n:
+                FillInputs(n.Arguments, directives[n.Name.Value].ArgumentMap, name => $"@{n.Name.Value}({name}:)");
                 break;
         }
     }
@@ -35,16 +39,13 @@ internal sealed partial class SchemaAssembly
     {
         foreach (var reference in interfaces)
         {
-            switch (types.GetValueOrDefault(reference.Name.Value))
+            switch (types[reference.Name.Value])
             {
-                case null:
-                    Fault(Unknown(reference.Name.Value), reference);
+                case InterfaceType i when ReferenceEquals(i, type):
+                    Fault($"Type {type} cannot implement itself because it would create a circular reference.", reference);
                     break;
                 case InterfaceType i when type.InterfaceList.Contains(i):
                     Fault($"Type {type} can only implement {i} once.", reference);
-                    break;
-                case InterfaceType i when ReferenceEquals(i, type):
-                    Fault($"Type {type} cannot implement itself because it would create a circular reference.", reference);
                     break;
                 case InterfaceType i:
                     type.InterfaceList.Add(i);
@@ -57,16 +58,13 @@ internal sealed partial class SchemaAssembly
 
         foreach (var node in fields)
         {
-            if (TypeOf(node.Type) is not { } fieldType)
-                continue;
-            var field = new FieldDefinition(type, node.Name.Value, fieldType)
+            var field = new FieldDefinition(type, node.Name.Value, TypeOf(node.Type))
             {
                 Description = node.Description?.Value,
                 AppliedDirectives = node.Directives,
             };
-            FillInputs(node.Arguments, field.ArgumentMap, name => $"{field}({name}:)", name => $"Argument \"{field}({name}:)\" can only be defined once.");
-            if (!type.FieldMap.TryAdd(field.Name, field))
-                Fault($"Field \"{field}\" can only be defined once.", node.Name);
+            FillInputs(node.Arguments, field.ArgumentMap, name => $"{field}({name}:)");
+            type.FieldMap.Add(field.Name, field);
         }
     }
 
@@ -74,11 +72,9 @@ internal sealed partial class SchemaAssembly
     {
         foreach (var reference in members)
         {
-            switch (types.GetValueOrDefault(reference.Name.Value))
+            unionsWithMembers.Add(type);
+            switch (types[reference.Name.Value])
             {
-                case null:
-                    Fault(Unknown(reference.Name.Value), reference);
-                    break;
                 case ObjectType member when type.MemberList.Contains(member):
                     Fault($"Union type {type} can only include type {member} once.", reference);
                     break;
@@ -92,51 +88,33 @@ internal sealed partial class SchemaAssembly
         }
     }
 
-    private void FillValues(EnumType type, IReadOnlyList<EnumValueDefinitionNode> values)
+    private static void FillValues(EnumType type, IReadOnlyList<EnumValueDefinitionNode> values)
     {
         foreach (var node in values)
         {
-            var value = new EnumValueDefinition(node.Name.Value) { Description = node.Description?.Value };
-            if (!type.ValueMap.TryAdd(value.Name, value))
-                Fault($"Enum value \"{type.Name}.{value.Name}\" can only be defined once.", node.Name);
+            var value = new EnumValueDefinition(node.Name.Value) { Description = node.Description?.Value, AppliedDirectives = node.Directives };
+            type.ValueMap.Add(value.Name, value);
         }
     }
 
     private void FillInputs(
-        IReadOnlyList<InputValueDefinitionNode> nodes,
-        OrderedDictionary<string, InputValueDefinition> into,
-        Func<string, string> coordinate,
-        Func<string, string> duplicate)
+        IReadOnlyList<InputValueDefinitionNode> nodes, OrderedDictionary<string, InputValueDefinition> into, Func<string, string> coordinate)
     {
         foreach (var node in nodes)
         {
-            if (TypeOf(node.Type) is not { } type)
-                continue;
-            var value = new InputValueDefinition(coordinate(node.Name.Value), node.Name.Value, type)
+            into.Add(node.Name.Value, new InputValueDefinition(coordinate(node.Name.Value), node.Name.Value, TypeOf(node.Type))
             {
                 Description = node.Description?.Value,
                 DefaultValue = node.DefaultValue,
                 AppliedDirectives = node.Directives,
-            };
-            if (!into.TryAdd(value.Name, value))
-                Fault(duplicate(value.Name), node.Name);
+            });
         }
     }
 
-    private GraphQLType? TypeOf(TypeNode node)
+    private GraphQLType TypeOf(TypeNode node) => node switch
     {
-        switch (node)
-        {
-            case NonNullTypeNode n:
-                return TypeOf(n.OfType) is { } inner ? new NonNullType(inner) : null;
-            case ListTypeNode n:
-                return TypeOf(n.OfType) is { } item ? new ListType(item) : null;
-            default:
-                var name = ((NamedTypeNode)node).Name.Value;
-                if (types.TryGetValue(name, out var type))
-                    return type;
-                Fault(Unknown(name), node);
-                return null;
-        }
-    }
+        NonNullTypeNode n => new NonNullType(TypeOf(n.OfType)),
+        ListTypeNode n => new ListType(TypeOf(n.OfType)),
+        _ => types[((NamedTypeNode)node).Name.Value],
+    };
 }

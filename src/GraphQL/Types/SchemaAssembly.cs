@@ -3,19 +3,31 @@ using EventCatalog.GraphQL.Language;
 namespace EventCatalog.GraphQL.Types;
 
 /// <summary>
-/// Gathers definitions and extensions and makes types of them. What cannot be made is reported and left out, so that one
-/// run finds every fault. Checks here what only the SDL shows: duplicates, unknown names, extensions that do not fit.
+/// Makes types and directives of definitions that <see cref="DefinitionRules"/> found sound: first every name, then what
+/// each type holds, so that definitions and extensions may come in any order. What the types then are to each other is judged later.
 /// </summary>
-internal sealed partial class SchemaAssembly(List<string> faults)
+internal sealed partial class SchemaAssembly
 {
-    private readonly List<(DefinitionNode Node, string Slice)> definitions = [];
+    private readonly IReadOnlyList<SliceDefinition> definitions;
+    private readonly List<string> faults;
     private readonly OrderedDictionary<string, NamedType> types = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, DirectiveDefinition> directives = new(StringComparer.Ordinal);
-    private readonly HashSet<string> builtIn = new(StringComparer.Ordinal);
+    private readonly HashSet<string> builtIn = new(BuiltInScalars.Names, StringComparer.Ordinal);
     private readonly Dictionary<OperationType, string> roots = [];
     private string slice = "";
     private string? description;
-    private bool hasSchemaDefinition;
+
+    public SchemaAssembly(IReadOnlyList<SliceDefinition> definitions, IReadOnlyList<DefinitionNode> builtIns, List<string> faults)
+    {
+        this.faults = faults;
+        // The author may define a directive every schema has; a type, the rules have refused.
+        var own = definitions.Select(d => d.Node).OfType<DirectiveDefinitionNode>().Select(d => d.Name.Value).ToHashSet(StringComparer.Ordinal);
+        var rest = builtIns.Where(node => node is not DirectiveDefinitionNode directive || !own.Contains(directive.Name.Value)).ToList();
+        this.definitions = [.. rest.Select(node => new SliceDefinition(node, "introspection ")), .. definitions];
+        builtIn.UnionWith(rest.OfType<TypeDefinitionNode>().Select(t => t.Name.Value));
+        builtIn.UnionWith(rest.OfType<DirectiveDefinitionNode>().Select(d => "@" + d.Name.Value));
+        Assemble();
+    }
 
     public IEnumerable<NamedType> Types => types.Values;
 
@@ -29,39 +41,30 @@ internal sealed partial class SchemaAssembly(List<string> faults)
 
     public NamedType? Root(OperationType operation) => roots.TryGetValue(operation, out var name) ? Find(name) : null;
 
-    public void Add(DefinitionNode node, string slice) => definitions.Add((node, slice));
-
-    public void AddBuiltIn(DefinitionNode node)
+    public Schema ToSchema()
     {
-        definitions.Add((node, "introspection "));
-        builtIn.Add(node switch
-        {
-            TypeDefinitionNode type => type.Name.Value,
-            DirectiveDefinitionNode directive => "@" + directive.Name.Value,
-            _ => "",
-        });
+        var used = UsedScalars();
+        var all = types.Values.Where(t => !IsBuiltIn(t.Name))
+            .Concat(types.Values.Where(t => IsBuiltIn(t.Name) && (t is not ScalarType || used.Contains(t)))).ToList();
+        var hasOwnRootNames = description is not null || roots.Any(root => !string.Equals(root.Value, root.Key.ToString(), StringComparison.Ordinal))
+            || Enum.GetValues<OperationType>().Any(o => !roots.ContainsKey(o) && types.ContainsKey(o.ToString()));
+        return new Schema(
+            description,
+            all,
+            [.. directives.Values.Where(d => !IsBuiltIn(d.ToString())), .. directives.Values.Where(d => IsBuiltIn(d.ToString()))],
+            Root(OperationType.Query) as ObjectType,
+            Root(OperationType.Mutation) as ObjectType,
+            Root(OperationType.Subscription) as ObjectType,
+            hasOwnRootNames);
     }
 
-    public void Assemble()
+    private void Assemble()
     {
         foreach (var name in BuiltInScalars.Names)
-        {
             types.Add(name, BuiltInScalars.Create(name));
-            builtIn.Add(name);
-        }
-
-        foreach (var (node, at) in definitions)
-        {
-            slice = at;
+        foreach (var (node, _) in definitions)
             Declare(node);
-        }
-
-        foreach (var (node, at) in definitions)
-        {
-            slice = at;
-            if (node is TypeDefinitionNode { IsExtension: true } extension)
-                CheckExtension(extension);
-        }
+        FindRoots();
 
         // Definitions first: what an extension adds comes after what it extends, whatever the order of the slices.
         foreach (var (node, at) in definitions.OrderBy(d => d.Node is TypeSystemDefinitionNode { IsExtension: true }))
@@ -70,7 +73,6 @@ internal sealed partial class SchemaAssembly(List<string> faults)
             Fill(node);
         }
 
-        FindRoots();
         foreach (var (node, at) in definitions)
         {
             slice = at;
@@ -78,53 +80,28 @@ internal sealed partial class SchemaAssembly(List<string> faults)
         }
     }
 
-    public Schema ToSchema()
-    {
-        var own = types.Values.Where(t => !IsBuiltIn(t.Name)).Concat(types.Values.Where(t => IsBuiltIn(t.Name))).ToList();
-        var hasOwnRootNames = description is not null || roots.Any(root => !string.Equals(root.Value, root.Key.ToString(), StringComparison.Ordinal))
-            || Enum.GetValues<OperationType>().Any(o => !roots.ContainsKey(o) && types.ContainsKey(o.ToString()));
-        return new Schema(
-            description,
-            own,
-            [.. directives.Values.Where(d => !IsBuiltIn(d.ToString())), .. directives.Values.Where(d => IsBuiltIn(d.ToString()))],
-            Root(OperationType.Query) as ObjectType,
-            Root(OperationType.Mutation) as ObjectType,
-            Root(OperationType.Subscription) as ObjectType,
-            hasOwnRootNames);
-    }
-
     private void Declare(DefinitionNode node)
     {
         switch (node)
         {
             case SchemaDefinitionNode { IsExtension: false } schema:
-                if (hasSchemaDefinition)
-                    Fault("Must provide only one schema definition.", schema);
-                hasSchemaDefinition = true;
                 description = schema.Description?.Value;
                 break;
             case TypeDefinitionNode { IsExtension: false } type:
-                if (!types.TryAdd(type.Name.Value, Shell(type)))
-                    Fault($"There can be only one type named \"{type.Name.Value}\".", type.Name);
+                types.Add(type.Name.Value, Shell(type));
                 break;
-            // A slice may extend a root type that no slice defines: there is nothing to say in such a definition.
             case ObjectTypeDefinitionNode { IsExtension: true, Name.Value: "Query" or "Mutation" or "Subscription" } root
-                when !definitions.Exists(d => d.Node is TypeDefinitionNode { IsExtension: false } t
+                when !definitions.Any(d => d.Node is TypeDefinitionNode { IsExtension: false } t
                     && string.Equals(t.Name.Value, root.Name.Value, StringComparison.Ordinal)):
                 types.TryAdd(root.Name.Value, Shell(root));
                 break;
             case DirectiveDefinitionNode directive:
-                var isNew = directives.TryAdd(directive.Name.Value, new DirectiveDefinition(directive.Name.Value)
+                directives.Add(directive.Name.Value, new DirectiveDefinition(directive.Name.Value)
                 {
                     Description = directive.Description?.Value,
                     IsRepeatable = directive.Repeatable,
                     Locations = [.. directive.Locations.Select(l => l.Value)],
                 });
-                if (!isNew)
-                    Fault($"There can be only one directive named \"@{directive.Name.Value}\".", directive.Name);
-                break;
-            case OperationDefinitionNode or FragmentDefinitionNode:
-                Fault("A schema cannot hold operations or fragments.", node);
                 break;
         }
     }
@@ -144,55 +121,27 @@ internal sealed partial class SchemaAssembly(List<string> faults)
         return type;
     }
 
-    private void CheckExtension(TypeDefinitionNode extension)
-    {
-        var name = extension.Name.Value;
-        if (!types.TryGetValue(name, out var type))
-        {
-            Fault($"Cannot extend type \"{name}\" because it is not defined.{Suggestions.DidYouMean(Suggestions.For(name, types.Keys))}", extension.Name);
-            return;
-        }
-
-        var (kind, fits) = extension switch
-        {
-            ScalarTypeDefinitionNode => ("scalar", type is ScalarType),
-            ObjectTypeDefinitionNode => ("object", type is ObjectType),
-            InterfaceTypeDefinitionNode => ("interface", type is InterfaceType),
-            UnionTypeDefinitionNode => ("union", type is UnionType),
-            EnumTypeDefinitionNode => ("enum", type is EnumType),
-            _ => ("input object", type is InputObjectType),
-        };
-        if (!fits)
-            Fault($"Cannot extend non-{kind} type \"{name}\".", extension);
-    }
-
     private void FindRoots()
     {
-        foreach (var (node, at) in definitions)
-        {
-            slice = at;
-            if (node is not SchemaDefinitionNode schema)
-                continue;
-            foreach (var root in schema.OperationTypes)
-            {
-                if (!roots.TryAdd(root.Operation, root.Type.Name.Value))
-                    Fault($"There can be only one {root.Operation.ToString().ToLowerInvariant()} type in schema.", root);
-                else if (!types.ContainsKey(root.Type.Name.Value))
-                    Fault(Unknown(root.Type.Name.Value), root.Type);
-            }
-        }
-
-        if (hasSchemaDefinition)
+        var schemas = definitions.Select(d => d.Node).OfType<SchemaDefinitionNode>().ToList();
+        foreach (var root in schemas.SelectMany(schema => schema.OperationTypes))
+            roots.Add(root.Operation, root.Type.Name.Value);
+        if (schemas.Exists(schema => !schema.IsExtension))
             return;
-        foreach (var operation in Enum.GetValues<OperationType>())
-        {
-            if (types.ContainsKey(operation.ToString()))
-                roots.TryAdd(operation, operation.ToString());
-        }
+        foreach (var operation in Enum.GetValues<OperationType>().Where(o => types.ContainsKey(o.ToString())))
+            roots[operation] = operation.ToString();
     }
 
-    private string Unknown(string name) => $"Unknown type \"{name}\".{Suggestions.DidYouMean(Suggestions.For(name, types.Keys))}";
+    // "If a built-in scalar type is not referenced anywhere in a schema ... then it must not be included." (Built-in Scalars)
+    private HashSet<NamedType> UsedScalars()
+    {
+        var fields = types.Values.OfType<FieldsType>().SelectMany(t => t.FieldMap.Values).ToList();
+        return fields.Select(f => f.Type)
+            .Concat(fields.SelectMany(f => f.ArgumentMap.Values).Select(a => a.Type))
+            .Concat(types.Values.OfType<InputObjectType>().SelectMany(t => t.FieldMap.Values).Select(f => f.Type))
+            .Concat(directives.Values.SelectMany(d => d.ArgumentMap.Values).Select(a => a.Type))
+            .Select(t => t.Named).ToHashSet();
+    }
 
-    private void Fault(string message, Node at) =>
-        faults.Add(FormattableString.Invariant($"{message} ({slice}{at.Location.Line}:{at.Location.Column})"));
+    private void Fault(string message, Node at) => faults.Add(SliceDefinition.Placed(message, slice, at.Location));
 }

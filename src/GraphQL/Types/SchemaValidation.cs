@@ -19,8 +19,9 @@ internal static class SchemaValidation
                 ValidateInput(argument, "argument", faults);
         }
 
+        DirectiveCycles.Validate(assembly, faults);
         InputObjectCycles.Validate(assembly, faults);
-        var hasDefaultCycle = DefaultValueCycles.Validate(assembly, faults);
+        DefaultValueCycles.Validate(assembly, faults);
         foreach (var type in assembly.Types.Where(t => !assembly.IsBuiltIn(t.Name)))
         {
             ValidateName(type.Name, faults);
@@ -30,7 +31,7 @@ internal static class SchemaValidation
                     ValidateFields(t, faults);
                     InterfaceRules.Validate(t, faults);
                     break;
-                case UnionType { MemberList.Count: 0 }:
+                case UnionType t when !assembly.NamesMembers(t):
                     faults.Add($"Union type {type} must define one or more member types.");
                     break;
                 case EnumType t:
@@ -45,12 +46,8 @@ internal static class SchemaValidation
             }
         }
 
-        // Coercing a default that contains itself would find nothing but that, and that has been said.
-        if (!hasDefaultCycle)
-        {
-            foreach (var input in AllInputs(assembly))
-                ValidateDefault(input, faults);
-        }
+        foreach (var input in AllInputs(assembly))
+            ValidateDefault(input, faults);
     }
 
     private static void ValidateRoots(SchemaAssembly assembly, List<string> faults)

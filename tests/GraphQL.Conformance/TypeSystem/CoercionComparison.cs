@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace EventCatalog.GraphQL.Conformance.TypeSystem;
+
+/// <summary>What a position makes of a literal, of a variable's value, of a variable's default, and of what a resolver answers.</summary>
+internal sealed class CoercionComparison : ILineComparison
+{
+    private GraphQLExecutor? executor;
+
+    private sealed record Recorded(string Query, JsonElement? Variables, JsonElement? Data, IReadOnlyList<RecordedError>? Errors);
+
+    public string? Difference(JsonElement line)
+    {
+        if (line.TryGetProperty("sdl", out var sdl))
+        {
+            executor = Asking.Executor(Build(sdl.GetString()!, [.. line.GetProperty("values").EnumerateArray()]));
+            return null;
+        }
+
+        var recorded = line.Deserialize<Recorded>(FreshDocuments.Json)!;
+        var (there, here) = (Text(line), Text(Asking.Ask(executor!, recorded.Query, recorded.Variables)));
+        return string.Equals(there, here, StringComparison.Ordinal) || IsTooLarge(recorded.Query, here) ? null : $"{recorded.Query} {recorded.Variables}\n  graphql-js {there}\n  here       {here}";
+    }
+
+    // Decision 14.
+    private static bool IsTooLarge(string query, string here) =>
+        (query.Contains("1e309", StringComparison.Ordinal) || query.Contains("-1e400", StringComparison.Ordinal))
+        && (here.Contains("Float cannot represent non numeric value: ", StringComparison.Ordinal) || here.Contains("Internal error", StringComparison.Ordinal));
+
+    private static Schema Build(string sdl, IReadOnlyList<JsonElement> values)
+    {
+        var builder = new SchemaBuilder().Add(sdl);
+        foreach (var field in builder.Build().QueryType!.Fields.Values)
+        {
+            builder.Field<object>(field.ToString(), field.Arguments.ContainsKey("n")
+                ? (_, context) => values[context.Argument<int>("n")]
+                : (_, context) => context.TryArgument<object?>("v", out var value)
+                    ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["v"] = value }
+                    : new Dictionary<string, object?>(StringComparer.Ordinal));
+        }
+
+        return builder.Build();
+    }
+
+    private static string Text(JsonElement answer)
+    {
+        var data = answer.TryGetProperty("data", out var given) ? Texts.Json(given) : "none";
+        var errors = answer.TryGetProperty("errors", out var list) ? list.EnumerateArray().Select(Error).ToList() : [];
+        return $"{data} {string.Join("; ", errors.Order(StringComparer.Ordinal))}".Replace("\n", "", StringComparison.Ordinal);
+    }
+
+    private static string Error(JsonElement error)
+    {
+        var at = error.TryGetProperty("at", out var places)
+            ? string.Join(' ', places.EnumerateArray().Select(p => p.GetString()))
+            : error.TryGetProperty("locations", out var locations)
+                ? string.Join(' ', locations.EnumerateArray().Select(l => $"{l.GetProperty("line")}:{l.GetProperty("column")}"))
+                : "";
+        return $"{AcceptedDifferences.Plain(error.GetProperty("message").GetString()!)} at {at} path {(error.TryGetProperty("path", out var path) ? path.ToString() : "")}";
+    }
+}
