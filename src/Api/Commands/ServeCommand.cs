@@ -66,9 +66,7 @@ public static class ServeCommand
 
         var app = builder.Build();
         app.UseHostFiltering();
-        // Streams take free documents only: where those are off, there are none.
-        if (options.GraphQL.FreeDocuments)
-            app.UseGraphQLStreaming();
+        app.UseGraphQLStreaming();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapGraphiQL();

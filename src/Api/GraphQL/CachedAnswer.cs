@@ -5,13 +5,15 @@ using Microsoft.Net.Http.Headers;
 namespace EventCatalog.Api.GraphQL;
 
 /// <summary>
-/// Sends an answer to GET so that browsers and proxies can keep it: with a tag over its bytes, and with nothing but 304 for who
+/// Sends an answer to GET so that browsers can keep it: with a tag over its bytes, and with nothing but 304 for who
 /// has these bytes already. The tag is weak, because the bytes may be compressed on their way.
 /// Source: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
 /// </summary>
 public static class CachedAnswer
 {
-    public const string ForEver = "public, max-age=31536000, immutable";
+    /// <summary>For the caller's own cache only: a shared one would hand it to people whom a proxy in front of the portal keeps out.</summary>
+    public const string ForEver = "private, max-age=31536000, immutable";
+
     public const string AskAgain = "no-cache";
 
     public static async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> body, string media, bool isFixed)

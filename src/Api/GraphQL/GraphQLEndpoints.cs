@@ -1,3 +1,4 @@
+using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.GraphQL;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -12,7 +13,11 @@ public static class GraphQLEndpoints
         .AddSingleton(documents)
         .AddSingleton<DocumentSource>()
         .AddSingleton(provider => new FixedAnswers(provider.GetRequiredService<GraphQLExecutor>().Schema))
+        .AddSingleton<Budgets>()
+        .AddSingleton<Intake>()
+        .AddSingleton<Answers>()
         .AddSingleton<GraphQLHandler>()
+        .AddGraphQLStreaming()
         .Configure<ResponseCompressionOptions>(compression =>
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, ResponseMedia.GraphQLResponse]);
 

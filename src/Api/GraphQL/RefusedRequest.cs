@@ -1,3 +1,5 @@
+using EventCatalog.GraphQL;
+
 namespace EventCatalog.Api.GraphQL;
 
 /// <summary>A request that ends before the engine sees it. The message is shown to the caller.</summary>
@@ -10,4 +12,7 @@ public sealed class RefusedRequest(Outcome outcome, string message, string code)
 
     /// <summary>Methods for the header <c>Allow</c>; null when the method was not the fault.</summary>
     public string? Allow { get; init; }
+
+    /// <summary>The answer in GraphQL's form.</summary>
+    public GraphQLResult ToResult() => GraphQLResult.RequestError(new GraphQLError(Message, Code));
 }

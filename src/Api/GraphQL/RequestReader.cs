@@ -17,7 +17,7 @@ public sealed record RequestParameters(
 /// </summary>
 public static class RequestReader
 {
-    /// <summary>Bytes of a body, whatever its declared length.</summary>
+    /// <summary>Bytes of a body, whatever its declared length, and of a message on a socket.</summary>
     public const int MaxBody = 1024 * 1024;
 
     /// <exception cref="RefusedRequest">It is no GraphQL request.</exception>
@@ -66,10 +66,17 @@ public static class RequestReader
             throw new RefusedRequest(Outcome.NotJson, $"The body is not JSON: {error.Message}", "BAD_REQUEST");
         }
 
+        return Of(root);
+    }
+
+    /// <summary>The parameters in an object of JSON, whatever carried it.</summary>
+    /// <exception cref="RefusedRequest">It is no object, or an entry has the wrong type.</exception>
+    public static RequestParameters Of(JsonElement root)
+    {
         if (root.ValueKind != JsonValueKind.Object)
-            throw Wrong($"The body must be a JSON object with `query` or `documentId`, not {Kind(root.ValueKind)}.");
+            throw Wrong($"A request must be a JSON object with `query` or `documentId`, not {Kind(root.ValueKind)}.");
         if (HasLoneSurrogate(root))
-            throw Wrong("A text in the body holds half of a surrogate pair, which is no character.");
+            throw Wrong("A text in the request holds half of a surrogate pair, which is no character.");
         return new RequestParameters(
             Text("query"), Text("documentId"), Text("operationName"), Member("variables", JsonValueKind.Object), Member("extensions", JsonValueKind.Object));
 

@@ -41,6 +41,18 @@ public enum Outcome
     NotAcceptable,
     TooLarge,
     UnsupportedMediaType,
+
+    /// <summary>The caller has spent its budget, or holds as many streams as it may.</summary>
+    TooManyRequests,
+
+    /// <summary>The portal holds as many streams as it may.</summary>
+    Unavailable,
+
+    /// <summary>No stream is reserved under this token.</summary>
+    NotFound,
+
+    /// <summary>The stream is open already, or runs an operation of this name.</summary>
+    Conflict,
 }
 
 /// <summary>
@@ -78,6 +90,10 @@ public static class StatusTable
         Outcome.NotAcceptable =>        (406, 406,             406, 406),
         Outcome.TooLarge =>             (413, 413,             413, 413),
         Outcome.UnsupportedMediaType => (415, 415,             415, 415),
+        Outcome.TooManyRequests =>      (429, 429,             429, 429),
+        Outcome.Unavailable =>          (503, 503,             503, 503),
+        Outcome.NotFound =>             (404, 404,             404, 404),
+        Outcome.Conflict =>             (409, 409,             409, 409),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, message: null),
     };
 }

@@ -22,7 +22,7 @@ public sealed class CatalogOptions
     public GraphQLOptions GraphQL { get; } = new();
 
     /// <summary>The configuration of the environment and of <c>appsettings.json</c> beside the program, with the sources of the command line added.</summary>
-    /// <exception cref="UsageException">A value is not of its setting's type.</exception>
+    /// <exception cref="UsageException">A value is not of its setting's type, or makes no sense.</exception>
     public static CatalogOptions Read(IEnumerable<string> sources, string? pattern)
     {
         var configuration = new ConfigurationBuilder()
@@ -39,6 +39,7 @@ public sealed class CatalogOptions
             throw new UsageException(wrong.Message);
         }
 
+        options.GraphQL.Check();
         foreach (var target in sources)
             options.Sources.Add(new SourceOption { Target = target, Pattern = pattern });
         return options;

@@ -4,7 +4,7 @@ namespace EventCatalog.Api.Tests.GraphQL;
 
 public sealed class CachingTests(SmallServer server) : IClassFixture<SmallServer>
 {
-    private const string ForEver = "public, max-age=31536000, immutable";
+    private const string ForEver = "private, max-age=31536000, immutable";
 
     [Theory]
     [InlineData("{ thing(at: \"@100\") { name } }", "{}")]
@@ -12,7 +12,7 @@ public sealed class CachingTests(SmallServer server) : IClassFixture<SmallServer
     [InlineData("query ($at: Instant) { thing(at: $at) { name } }", """{"at":"@100"}""")]
     [InlineData("query ($at: Instant = \"@5\") { thing(at: $at) { name } }", "{}")]
     [InlineData("query { ...F } fragment F on Query { ... on Query { thing(at: \"@5\") { name } } }", "{}")]
-    public async Task What_was_read_at_a_reached_position_may_be_kept_for_ever(string query, string variables) =>
+    public async Task What_was_read_at_a_reached_position_may_be_kept_for_ever_by_its_caller_alone(string query, string variables) =>
         (await GetAsync(query, variables)).Headers.CacheControl!.ToString().ShouldBe(Parsed(ForEver));
 
     [Theory]

@@ -43,6 +43,14 @@ public sealed class PersistedDocumentTests(PersistedServer server) : IClassFixtu
         (await server.PostAsync(JsonSerializer.Serialize(new { documentId = Add }))).Data.GetProperty("add").GetInt32().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_persisted_mutation_is_refused_by_get_on_a_stream_too()
+    {
+        var before = server.Count;
+        (await server.GetAsync("text/event-stream", ("documentId", Add))).Code.ShouldBe(405);
+        server.Count.ShouldBe(before);
+    }
+
     [Theory]
     [InlineData("application/json", 200)]
     [InlineData("application/graphql-response+json", 400)]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using EventCatalog.Api.GraphQL;
+using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.GraphQL;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -50,6 +51,7 @@ public class SmallServer : IAsyncLifetime
             .AddGraphQLOverHttp(Options, Documents);
         app = builder.Build();
         app.UseResponseCompression();
+        app.UseGraphQLStreaming();
         app.MapGraphQL();
         app.MapGraphiQL();
         await app.StartAsync();

@@ -17,6 +17,10 @@ public sealed class StatusTableTests
     [InlineData(Outcome.NotAcceptable, 406, 406, 406, 406)]
     [InlineData(Outcome.TooLarge, 413, 413, 413, 413)]
     [InlineData(Outcome.UnsupportedMediaType, 415, 415, 415, 415)]
+    [InlineData(Outcome.TooManyRequests, 429, 429, 429, 429)]
+    [InlineData(Outcome.Unavailable, 503, 503, 503, 503)]
+    [InlineData(Outcome.NotFound, 404, 404, 404, 404)]
+    [InlineData(Outcome.Conflict, 409, 409, 409, 409)]
     public void Each_outcome_has_its_status_in_each_profile_and_media_type(Outcome outcome, int auditJson, int audit, int draftJson, int draft)
     {
         StatusTable.StatusOf(outcome, StatusProfile.Audit, asJson: true).ShouldBe(auditJson);

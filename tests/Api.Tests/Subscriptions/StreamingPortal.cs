@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Sources;
@@ -43,7 +44,9 @@ internal sealed class StreamingPortal : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<StreamingPortal> StartAsync()
+    /// <param name="options">Default: as they are.</param>
+    /// <param name="documents">The persisted ones; default: none.</param>
+    public static async Task<StreamingPortal> StartAsync(GraphQLOptions? options = null, PersistedDocuments? documents = null, StreamTiming? timing = null)
     {
         var own = await TestPostgres.NewDatabaseAsync(async template => await new EventLog(template, Types).MigrateAsync(Ct), "event-log");
         var log = new EventLog(own, Types);
@@ -54,9 +57,13 @@ internal sealed class StreamingPortal : IAsyncDisposable
         builder.Services
             .AddSingleton(own).AddSingleton(log).AddSingleton(followers).AddSingleton(new BodyStore(own)).AddSingleton(new Heartbeats(own))
             .AddReadModelQueries()
-            .AddSingleton(new GraphQLExecutor(new SchemaBuilder().AddReadModels().Build(), new ExecutionOptions()));
+            .AddSingleton(new GraphQLExecutor(new SchemaBuilder().AddReadModels().Build(), new ExecutionOptions()))
+            .AddSingleton<ReachedPosition>(() => followers.Reached)
+            .AddGraphQLOverHttp(options ?? new GraphQLOptions(), documents ?? PersistedDocuments.None)
+            .AddSingleton(timing ?? new StreamTiming());
         var server = builder.Build();
         server.UseGraphQLStreaming();
+        server.MapGraphQL();
         await server.StartAsync(Ct);
         var portal = new StreamingPortal(server, own, log, followers);
         (await followers.WaitForAsync(0, TimeSpan.FromSeconds(20), Ct)).ShouldBeTrue();

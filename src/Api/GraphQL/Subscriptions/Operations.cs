@@ -1,11 +1,9 @@
 namespace EventCatalog.Api.GraphQL.Subscriptions;
 
 /// <summary>The operations that run on one connection, each under an id of the client's. All end with it.</summary>
-internal sealed class Operations
+/// <param name="max">What may run at once.</param>
+internal sealed class Operations(int max)
 {
-    /// <summary>What one connection may run at once.</summary>
-    public const int Max = 100;
-
     private readonly Lock gate = new();
     private readonly Dictionary<string, Operation> running = new(StringComparer.Ordinal);
     private bool isClosed;
@@ -27,7 +25,7 @@ internal sealed class Operations
         {
             if (isClosed)
                 return Outcome.Closed;
-            if (running.Count >= Max)
+            if (running.Count >= max)
                 return Outcome.TooMany;
             if (!running.TryAdd(id, operation))
                 return Outcome.IdInUse;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Events;
 using Microsoft.Net.Http.Headers;
 
 namespace EventCatalog.Api.GraphQL.Subscriptions;
@@ -38,6 +39,18 @@ internal sealed class ServerSentEvents(HttpResponse response) : IDisposable
             Text(output, "\n");
         },
         ct);
+
+    /// <summary>
+    /// Says again and again that the stream lives. A position in it is one that was handed over before, never one that is on its way:
+    /// the bookmark moves when the next event is asked for.
+    /// </summary>
+    /// <param name="ended">Ends the pings, but not one that is being written.</param>
+    public async Task KeepAliveAsync(TimeSpan interval, EventBookmark? bookmark, CancellationToken ended, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(interval);
+        while (await timer.WaitForNextTickAsync(ended))
+            await PingAsync(bookmark?.Position, ct);
+    }
 
     /// <param name="position">Becomes the client's <c>Last-Event-ID</c>.</param>
     /// <param name="operation">The operation answered, where one stream carries several.</param>

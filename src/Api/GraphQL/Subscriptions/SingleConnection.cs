@@ -3,41 +3,47 @@ using EventCatalog.GraphQL;
 namespace EventCatalog.Api.GraphQL.Subscriptions;
 
 /// <summary>One reserved stream and the operations whose answers go over it. They wait until it is open.</summary>
-internal sealed class SingleConnection
+/// <param name="place">Freed when it closes.</param>
+internal sealed class SingleConnection(int maxOperations, IDisposable place)
 {
-    private readonly Operations operations = new();
+    private readonly Operations operations = new(maxOperations);
     private readonly TaskCompletionSource<ServerSentEvents> open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long reservedAt = TimeProvider.System.GetTimestamp();
-    private ServerSentEvents? stream;
+    private int taken;
 
-    /// <summary>Whether nobody came to open it for that long.</summary>
-    public bool IsForgotten(TimeSpan after) => Volatile.Read(ref stream) is null && TimeProvider.System.GetElapsedTime(reservedAt) > after;
-
-    /// <returns>False when another request has opened it.</returns>
-    public bool TryOpen(ServerSentEvents opened) => Interlocked.CompareExchange(ref stream, opened, null) is null;
+    /// <returns>True once: for who opens it, or for who gives it up because nobody came.</returns>
+    public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;
 
     /// <summary>The headers are out; answers may follow.</summary>
-    public void Ready() => open.TrySetResult(stream!);
+    public void Ready(ServerSentEvents stream) => open.TrySetResult(stream);
 
-    /// <returns>Why not; null when it was started.</returns>
-    public string? Start(string id, Func<CancellationToken, GraphQLSubscription> subscribe, IAsyncDisposable services) =>
-        operations.Start(id, operation => RunAsync(id, subscribe, services, operation)) switch
+    /// <exception cref="RefusedRequest">It was not started.</exception>
+    public void Start(string id, Func<CancellationToken, GraphQLSubscription> begin, IAsyncDisposable services)
+    {
+        var outcome = operations.Start(id, operation => RunAsync(id, begin, services, operation));
+        if (outcome != Operations.Outcome.Started)
         {
-            Operations.Outcome.Started => null,
-            Operations.Outcome.IdInUse => $"Operation \"{id}\" runs already on this stream.",
-            Operations.Outcome.TooMany => $"{Operations.Max} operations run on this stream; stop one first.",
-            _ => "This stream is closed.",
-        };
+            throw outcome switch
+            {
+                Operations.Outcome.IdInUse => new RefusedRequest(Outcome.Conflict, $"Operation \"{id}\" runs already on this stream.", "OPERATION_EXISTS"),
+                Operations.Outcome.TooMany => new RefusedRequest(Outcome.TooManyRequests, $"{maxOperations} operations run on this stream; stop one first.", "TOO_MANY_OPERATIONS"),
+                _ => new RefusedRequest(Outcome.NotFound, "This stream is closed.", "STREAM_NOT_FOUND"),
+            };
+        }
+    }
 
     public void Stop(string id) => operations.Stop(id);
 
-    public Task CloseAsync() => operations.CloseAsync();
+    public async Task CloseAsync()
+    {
+        using (place)
+            await operations.CloseAsync();
+    }
 
-    private async Task RunAsync(string id, Func<CancellationToken, GraphQLSubscription> subscribe, IAsyncDisposable services, Operations.Operation operation)
+    private async Task RunAsync(string id, Func<CancellationToken, GraphQLSubscription> begin, IAsyncDisposable services, Operations.Operation operation)
     {
         await using var scope = services;
         var ct = operation.Ended.Token;
-        var subscription = subscribe(ct);
+        var subscription = begin(ct);
         var target = await open.Task.WaitAsync(ct);
         if (subscription.Refusal is { } refusal)
             await target.NextAsync(refusal, position: null, id, ct);

@@ -10,12 +10,10 @@ namespace EventCatalog.Api.GraphQL.Subscriptions;
 /// One client on graphql-transport-ws. Messages go out one at a time, and no answer is made before the one before it was sent.
 /// Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 /// </summary>
-internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executor, IServiceProvider services)
+internal sealed class SocketConnection(
+    WebSocket socket, StreamedOperations requests, string caller, IServiceScopeFactory scopes, StreamTiming timing, GraphQLOptions options, ILogger logger)
 {
-    private static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-
-    private readonly Operations operations = new();
+    private readonly Operations operations = new(options.MaxOperationsPerStream);
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly CancellationTokenSource initiated = new();
     private volatile bool isAcknowledged;
@@ -55,7 +53,7 @@ internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executo
         if (Interlocked.Exchange(ref closing, 1) == 1)
             return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(CloseTimeout);
+        patience.CancelAfter(timing.Close);
         try
         {
             await turn.WaitAsync(patience.Token);
@@ -78,7 +76,7 @@ internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executo
     private async Task CloseIfSilentAsync(CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, initiated.Token);
-        await Task.Delay(InitTimeout, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(timing.Initialisation, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!either.IsCancellationRequested)
             await CloseAsync(4408, "Connection initialisation timeout", ct);
     }
@@ -97,9 +95,9 @@ internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executo
             }
 
             text.Advance(part.Count);
-            if (text.WrittenCount > StreamRequest.MaxBody)
+            if (text.WrittenCount > RequestReader.MaxBody)
             {
-                await CloseAsync((int)WebSocketCloseStatus.MessageTooBig, $"A message may have {StreamRequest.MaxBody} bytes", ct);
+                await CloseAsync((int)WebSocketCloseStatus.MessageTooBig, $"A message may have {RequestReader.MaxBody} bytes", ct);
                 return null;
             }
 
@@ -137,9 +135,8 @@ internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executo
                 return null;
             case "pong":
                 return null;
-            case "subscribe" when Text(message, "id") is { Length: > 0 } id && message.TryGetProperty("payload", out var payload)
-                && StreamRequest.Of(payload) is { Query: not null } request:
-                return isAcknowledged ? await StartAsync(id, request, ct) : (4401, "Unauthorized");
+            case "subscribe" when Text(message, "id") is { Length: > 0 } id && message.TryGetProperty("payload", out var payload):
+                return isAcknowledged ? await StartAsync(id, payload, ct) : (4401, "Unauthorized");
             case "complete" when Text(message, "id") is { Length: > 0 } id:
                 operations.Stop(id);
                 return null;
@@ -148,14 +145,29 @@ internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executo
         }
     }
 
-    private async Task<(int Code, string Reason)?> StartAsync(string id, GraphQLRequest request, CancellationToken ct)
+    private async Task<(int Code, string Reason)?> StartAsync(string id, JsonElement payload, CancellationToken ct)
     {
-        switch (operations.Start(id, operation => AnswerAsync(id, request, operation, ct)))
+        BeginOperation begin;
+        try
+        {
+            begin = requests.Take(RequestReader.Of(payload), caller);
+        }
+        catch (RefusedRequest refused) when (refused.Outcome == Outcome.ParametersNotValid)
+        {
+            return (4400, $"Invalid message: {refused.Message}");
+        }
+        catch (RefusedRequest refused)
+        {
+            await SendErrorAsync(id, refused.ToResult(), ct);
+            return null;
+        }
+
+        switch (operations.Start(id, operation => AnswerAsync(id, begin, operation, ct)))
         {
             case Operations.Outcome.IdInUse:
                 return (4409, $"Subscriber for {id} already exists");
             case Operations.Outcome.TooMany:
-                var error = new GraphQLError($"{Operations.Max} operations run on this connection; complete one first.", "TOO_MANY_OPERATIONS");
+                var error = new GraphQLError($"{options.MaxOperationsPerStream} operations run on this connection; complete one first.", "TOO_MANY_OPERATIONS");
                 await SendErrorAsync(id, GraphQLResult.RequestError(error), ct);
                 return null;
             default:
@@ -163,13 +175,13 @@ internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executo
         }
     }
 
-    private async Task AnswerAsync(string id, GraphQLRequest request, Operations.Operation operation, CancellationToken ct)
+    private async Task AnswerAsync(string id, BeginOperation begin, Operations.Operation operation, CancellationToken ct)
     {
         try
         {
             // Sending is not cancelled by the end of one operation: half a message would break all the others.
-            await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
-            var subscription = executor.Subscribe(request, scope.ServiceProvider, rootValue: null, operation.Ended.Token);
+            await using var scope = scopes.CreateAsyncScope();
+            var subscription = begin(scope.ServiceProvider, rootValue: null, operation.Ended.Token);
             var refusal = subscription.Refusal;
             await foreach (var result in subscription.Results)
             {
@@ -193,7 +205,7 @@ internal sealed class SocketConnection(WebSocket socket, GraphQLExecutor executo
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            services.GetRequiredService<ILogger<SocketConnection>>().LogError(error, "Answering operation {Id} on a WebSocket failed", id);
+            logger.LogError(error, "Answering operation {Id} on a WebSocket failed", id);
             await CloseAsync(4500, "Internal server error", ct);
         }
     }

@@ -1,5 +1,3 @@
-using EventCatalog.GraphQL;
-
 namespace EventCatalog.Api.GraphQL.Subscriptions;
 
 /// <summary>
@@ -10,32 +8,41 @@ public static class StreamingEndpoints
 {
     private const string Path = "/graphql";
 
-    /// <summary>How often a quiet stream says that it lives; proxies give up on silence after a minute or so.</summary>
-    internal static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(12);
+    internal static IServiceCollection AddGraphQLStreaming(this IServiceCollection services) => services
+        .AddSingleton(new StreamTiming())
+        .AddSingleton<StreamPlaces>()
+        .AddSingleton<StreamedOperations>()
+        .AddSingleton<DistinctConnections>()
+        .AddSingleton<SingleConnections>()
+        .AddSingleton<Sockets>();
 
     public static IApplicationBuilder UseGraphQLStreaming(this IApplicationBuilder app)
     {
-        var streams = new SingleConnections();
+        var ping = app.ApplicationServices.GetRequiredService<StreamTiming>().Ping;
         // A peer that does not answer a ping for two intervals is gone, and what it subscribed to is freed.
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval, KeepAliveTimeout = PingInterval });
-        return app.Use((http, next) => http.Request.Path == Path ? HandleAsync(http, next, streams) : next(http));
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = ping, KeepAliveTimeout = ping });
+        return app.Use((http, next) => http.Request.Path == Path ? HandleAsync(http, next) : next(http));
     }
 
-    private static async Task HandleAsync(HttpContext http, RequestDelegate next, SingleConnections streams)
+    private static async Task HandleAsync(HttpContext http, RequestDelegate next)
     {
-        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var services = http.RequestServices;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        var executor = http.RequestServices.GetRequiredService<GraphQLExecutor>();
         try
         {
             if (http.WebSockets.IsWebSocketRequest)
-                await WebSocketEndpoint.HandleAsync(http, executor, stopping, ended.Token);
-            else if (streams.Wants(http.Request))
-                await streams.HandleAsync(http, executor, ended.Token);
-            else if (ServerSentEvents.IsAccepted(http.Request))
-                await DistinctConnection.HandleAsync(http, executor, ended.Token);
+                await services.GetRequiredService<Sockets>().HandleAsync(http, stopping);
+            else if (SingleConnections.Wants(http.Request))
+                await services.GetRequiredService<SingleConnections>().HandleAsync(http, ended.Token);
+            else if (DistinctConnections.Wants(http.Request))
+                await services.GetRequiredService<DistinctConnections>().HandleAsync(http, ended.Token);
             else
                 await next(http);
+        }
+        catch (RefusedRequest refused)
+        {
+            await services.GetRequiredService<Answers>().RefuseAsync(http, refused, ResponseMedia.Json);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
