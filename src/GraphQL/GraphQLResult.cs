@@ -121,10 +121,11 @@ public sealed class GraphQLResult : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (isDisposed)
+        // A refusal has borrowed nothing, and may be written at any time.
+        if (isDisposed || run is null)
             return;
         isDisposed = true;
-        run?.Dispose();
+        run.Dispose();
     }
 
     private void WriteExtensions(Utf8JsonWriter writer)

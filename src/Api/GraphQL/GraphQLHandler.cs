@@ -19,10 +19,12 @@ public sealed class GraphQLHandler(GraphQLExecutor executor, Intake intake, Answ
             http.Response.Headers.Append("Vary", "Accept");
             media = ResponseMedia.Choose(http.Request.Headers.Accept) ?? throw NotAcceptable(http);
             var request = intake.Take(await RequestReader.ReadAsync(http.Request, http.RequestAborted), http);
-            if (HttpMethods.IsPost(http.Request.Method))
-                await answers.SendAsync(http, await executor.ExecuteAsync(request, http.RequestServices, http.RequestAborted), media);
+            var reached = reachedPosition();
+            using var result = await executor.ExecuteAsync(request, http.RequestServices, http.RequestAborted);
+            if (HttpMethods.IsPost(http.Request.Method) || Answers.OutcomeOf(result) is not Outcome.Answered)
+                await answers.SendAsync(http, result, media);
             else
-                await AnswerCachedAsync(http, request, media);
+                await SendCachedAsync(http, result, media, fixedAnswers.IsFixed(request, reached));
         }
         catch (RefusedRequest refused)
         {
@@ -30,20 +32,12 @@ public sealed class GraphQLHandler(GraphQLExecutor executor, Intake intake, Answ
         }
     }
 
-    private async Task AnswerCachedAsync(HttpContext http, GraphQLRequest request, string media)
+    private async Task SendCachedAsync(HttpContext http, GraphQLResult result, string media, bool isFixed)
     {
-        var reached = reachedPosition();
-        var result = await executor.ExecuteAsync(request, http.RequestServices, http.RequestAborted);
-        if (Answers.OutcomeOf(result) is not Outcome.Answered)
-        {
-            await answers.SendAsync(http, result, media);
-            return;
-        }
-
         var body = new ArrayBufferWriter<byte>();
         result.WriteTo(body);
         answers.Begin(http, Outcome.Answered, media);
-        await CachedAnswer.SendAsync(http, body.WrittenMemory, media, fixedAnswers.IsFixed(request, reached));
+        await CachedAnswer.SendAsync(http, body.WrittenMemory, media, isFixed);
     }
 
     private static void RequireMethod(string method)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventCatalog.EventStore;
+using EventCatalog.ReadModels.Changes;
 using EventCatalog.ReadModels.Events;
 
 namespace EventCatalog.Api.GraphQL.Subscriptions;
@@ -44,7 +45,7 @@ internal sealed class DistinctConnections(StreamedOperations operations, StreamP
         try
         {
             await foreach (var result in subscription.Results)
-                await stream.NextAsync(result, (result.SourceEvent as RecordedEvent)?.Position, operation: null, ct);
+                await stream.NextAsync(result, DonePosition(result.SourceEvent), operation: null, ct);
         }
         finally
         {
@@ -54,6 +55,14 @@ internal sealed class DistinctConnections(StreamedOperations operations, StreamP
 
         await stream.CompleteAsync(operation: null, ct);
     }
+
+    /// <summary>The position that is handed over whole with this answer.</summary>
+    private static long? DonePosition(object? source) => source switch
+    {
+        RecordedEvent recorded => recorded.Position,
+        Change { IsLast: true } change => change.Position,
+        _ => null,
+    };
 
     private static long? ResumeAt(HttpRequest request)
     {

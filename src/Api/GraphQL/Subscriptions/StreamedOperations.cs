@@ -43,7 +43,8 @@ internal sealed class StreamedOperations(GraphQLExecutor executor, Intake intake
     {
         await foreach (var answer in answers.WithCancellation(ct))
         {
-            yield return answer;
+            using (answer)
+                yield return answer;
             // The start has paid for the first; each pays for the one after it, before that is made.
             if (answer is { SourceEvent: not null, Cost: { } cost })
                 await budgets.SpendAsync(caller, cost.Requested, begun);
