@@ -142,7 +142,8 @@ internal sealed class DocumentWalk(ValidationContext context, IReadOnlyList<Vali
                 context.AddUsage(definition, new VariableUsage(variable, type, parent, hasLocationDefault));
                 break;
             case ListValueNode list:
-                var itemType = type?.Nullable is ListType l ? l.OfType : type;
+                // What stands in a list where none is expected, as in a custom scalar, is of no known type.
+                var itemType = (type?.Nullable as ListType)?.OfType;
                 foreach (var item in list.Values)
                     Value(item, itemType, type, hasLocationDefault: false);
                 break;

@@ -5,15 +5,13 @@ namespace EventCatalog.GraphQL.Validation.Rules;
 /// <summary>Subscriptions do not defer or stream, unless the directive can be switched off. Source: https://github.com/graphql/graphql-spec/pull/1110</summary>
 public sealed class DeferStreamDirectiveOnValidOperationsRule : ValidationRule
 {
-    private readonly HashSet<string> visited = new(StringComparer.Ordinal);
-
     protected internal override void EnterOperation(OperationDefinitionNode node)
     {
         if (node.Operation == OperationType.Subscription)
-            Check(node.SelectionSet, []);
+            Check(node.SelectionSet, [], new HashSet<string>(StringComparer.Ordinal));
     }
 
-    private void Check(SelectionSetNode set, List<FragmentSpreadNode> parents)
+    private void Check(SelectionSetNode set, List<FragmentSpreadNode> parents, HashSet<string> visited)
     {
         foreach (var selection in set.Selections)
         {
@@ -30,13 +28,13 @@ public sealed class DeferStreamDirectiveOnValidOperationsRule : ValidationRule
             switch (selection)
             {
                 case FieldNode { SelectionSet: { } inner }:
-                    Check(inner, parents);
+                    Check(inner, parents, visited);
                     break;
                 case InlineFragmentNode inline:
-                    Check(inline.SelectionSet, parents);
+                    Check(inline.SelectionSet, parents, visited);
                     break;
                 case FragmentSpreadNode spread when visited.Add(spread.Name.Value) && Context.Fragment(spread.Name.Value) is { } fragment:
-                    Check(fragment.SelectionSet, [.. parents, spread]);
+                    Check(fragment.SelectionSet, [.. parents, spread], visited);
                     break;
             }
         }

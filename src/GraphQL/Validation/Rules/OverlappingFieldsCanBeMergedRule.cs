@@ -171,11 +171,16 @@ public sealed class OverlappingFieldsCanBeMergedRule : ValidationRule
         if (below.Count == 0)
             return;
         var reason = string.Join(" and ", below.Take(MaxNodes).Select(c => $"subfields \"{Short(c.ResponseName)}\" conflict because {c.Reason}"));
-        conflicts.Add(new Conflict(
-            name,
-            Short(reason),
-            [.. below.SelectMany(c => c.First).Prepend(a.Node).Take(MaxNodes)],
-            [.. below.SelectMany(c => c.Second).Prepend(b.Node).Take(MaxNodes)]));
+        conflicts.Add(new Conflict(name, Short(reason), Nodes(a.Node, below.Select(c => c.First)), Nodes(b.Node, below.Select(c => c.Second))));
+    }
+
+    // Of a conflict that does not fit whole, the innermost fields are kept.
+    private static List<FieldNode> Nodes(FieldNode field, IEnumerable<List<FieldNode>> below)
+    {
+        var nodes = new List<FieldNode> { field };
+        foreach (var inner in below)
+            nodes.AddRange(inner.TakeLast(MaxNodes - nodes.Count));
+        return nodes;
     }
 
     private FieldSet FieldsOf(FragmentDefinitionNode fragment) =>
