@@ -9,6 +9,9 @@ if (at < 0)
 var seed = long.Parse(args[at + 1], CultureInfo.InvariantCulture);
 var given = Array.IndexOf(args, "--count");
 var count = given < 0 ? 1_000 : int.Parse(args[given + 1], CultureInfo.InvariantCulture);
-return LineComparisons.All.ContainsKey(args[0])
-    ? await LineComparisons.CompareFreshAsync(args[0], seed, count)
-    : await FreshDocuments.CompareAsync(seed, count);
+return args[0] switch
+{
+    "fuzz" => await Fuzz.CompareAsync(seed, count),
+    var name when LineComparisons.All.ContainsKey(name) => await LineComparisons.CompareFreshAsync(name, seed, count),
+    _ => await FreshDocuments.CompareAsync(seed, count),
+};

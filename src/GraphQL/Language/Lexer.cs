@@ -260,19 +260,8 @@ internal sealed class Lexer(string source, int maxTokens)
     {
         if (At(position + 2) == '{')
         {
-            var end = position + 3;
-            var point = 0;
-            while (end < position + 12 && char.IsAsciiHexDigit(At(end)))
-                point = Math.Min((point << 4) | Hex(At(end++)), 0x7FFFFFF);
-            if (At(end) == '}' && end > position + 3 && Rune.IsValid(point))
-            {
-                text.Append(new Rune(point).ToString());
-                position = end + 1;
-                return;
-            }
-
-            var shown = Math.Min(source.Length, end + 1);
-            throw Error($"Invalid Unicode escape sequence: \"{source.AsSpan(position, shown - position)}\".");
+            BracedEscape(text);
+            return;
         }
 
         var unit = FourHex(position + 2);
@@ -292,6 +281,29 @@ internal sealed class Lexer(string source, int maxTokens)
         }
 
         throw Error($"Invalid Unicode escape sequence: \"{source.AsSpan(position, Math.Min(6, source.Length - position))}\".");
+    }
+
+    // Reads no further than nine characters, which is more than any code point needs.
+    private void BracedEscape(StringBuilder text)
+    {
+        var point = 0;
+        var end = position + 3;
+        while (end < position + 12)
+        {
+            var c = At(end++);
+            if (c == '}' && end > position + 4 && Rune.IsValid(point))
+            {
+                text.Append(new Rune(point).ToString());
+                position = end;
+                return;
+            }
+
+            if (!char.IsAsciiHexDigit(c) || point > 0x7FFFFFF)
+                break;
+            point = (point << 4) | Hex(c);
+        }
+
+        throw Error($"Invalid Unicode escape sequence: \"{source.AsSpan(position, Math.Min(end, source.Length) - position)}\".");
     }
 
     private int FourHex(int index)

@@ -79,7 +79,9 @@ public sealed partial class Parser
 
     private GraphQLSyntaxError Syntax(string message) => new(message, token.Location);
 
-    private GraphQLSyntaxError Unexpected() => Syntax($"Unexpected {token.Description}.");
+    private GraphQLSyntaxError Unexpected() => Unexpected(token);
+
+    private static GraphQLSyntaxError Unexpected(Token found) => new($"Unexpected {found.Description}.", found.Location);
 
     private GraphQLSyntaxError Expected(string what) => Syntax($"Expected {what}, found {token.Description}.");
 }

@@ -39,7 +39,7 @@ public sealed partial class Parser
             }
         }
 
-        throw new GraphQLSyntaxError($"Unexpected {keyword.Description}.", keyword.Location);
+        throw Unexpected(keyword);
     }
 
     private SchemaDefinitionNode Schema(Location start, StringValueNode? description, bool isExtension)
@@ -172,6 +172,6 @@ public sealed partial class Parser
     {
         var found = token;
         var name = Name();
-        return DirectiveLocations.All.Contains(name.Value) ? name : throw new GraphQLSyntaxError($"Unexpected {found.Description}.", found.Location);
+        return DirectiveLocations.All.Contains(name.Value) ? name : throw Unexpected(found);
     }
 }

@@ -103,19 +103,15 @@ public sealed partial class Parser
 
     private OperationType OperationKeyword()
     {
-        if (token.Kind != TokenKind.Name)
-            throw Expected(Token.Describe(TokenKind.Name));
-        OperationType? operation = token.Value switch
+        var keyword = token;
+        Expect(TokenKind.Name);
+        return keyword.Value switch
         {
             "query" => OperationType.Query,
             "mutation" => OperationType.Mutation,
             "subscription" => OperationType.Subscription,
-            _ => null,
+            _ => throw Unexpected(keyword),
         };
-        if (operation is null)
-            throw Unexpected();
-        Advance();
-        return operation.Value;
     }
 
     private VariableDefinitionNode VariableDefinition()
@@ -250,7 +246,7 @@ public sealed partial class Parser
                 Advance();
                 throw token.Kind == TokenKind.Name
                     ? new GraphQLSyntaxError($"Unexpected variable \"${token.Value}\" in constant value.", current.Location)
-                    : new GraphQLSyntaxError($"Unexpected {current.Description}.", current.Location);
+                    : Unexpected(current);
             case TokenKind.Dollar:
                 return Variable();
             default:
