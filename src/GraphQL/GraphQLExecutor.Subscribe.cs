@@ -38,20 +38,20 @@ public sealed partial class GraphQLExecutor
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
             ? Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, errors, operation.Operation, data: null, written: default))
-            : Open(document, operation, variables, request.Admit, services, rootValue, ct);
+            : Open(request, document, operation, variables, services, rootValue, ct);
     }
 
     private GraphQLSubscription Open(
+        GraphQLRequest request,
         PreparedDocument document,
         OperationDefinitionNode operation,
         Dictionary<string, object?> variables,
-        Func<OperationCost, Admission>? admit,
         IServiceProvider services,
         object? rootValue,
         CancellationToken ct)
     {
         var plan = document.Plan(operation, Schema.SubscriptionType!, variables);
-        if (Weigh(plan, operation, variables, admit).Refusal is { } refusal)
+        if (Weigh(plan, operation, variables, request.Admit).Refusal is { } refusal)
             return Refused(refusal);
         // Not disposed when nobody enumerates: it then has no timer, and its registration goes with the caller's source.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -59,13 +59,16 @@ public sealed partial class GraphQLExecutor
         try
         {
             var source = run.OpenStream(plan, rootValue);
-            return new GraphQLSubscription(Refusal: null, AnswersAsync(source, run, plan, ended, @event => ExecuteAsync(document, operation, variables, admit: null, services, @event, ended.Token)));
+            return new GraphQLSubscription(Refusal: null, AnswersAsync(
+                source, run, plan, ended, request.AnswerEvent is { } answer ? @event => answer(@event, () => ExecuteOnAsync(@event)) : ExecuteOnAsync));
         }
         catch (GraphQLError error)
         {
             ended.Dispose();
             return Refused(new GraphQLResult(GraphQLResultStatus.RequestNotValid, [error], operation.Operation, data: null, written: default));
         }
+
+        ValueTask<GraphQLResult> ExecuteOnAsync(object? @event) => ExecuteAsync(document, operation, variables, admit: null, services, @event, ended.Token);
     }
 
     private static async IAsyncEnumerable<GraphQLResult> AnswersAsync(

@@ -29,6 +29,7 @@ public sealed class GraphQLResult
 
     private readonly ResultObject? data;
     private readonly ReadOnlyMemory<byte> written;
+    private byte[]? kept;
 
     internal GraphQLResult(
         GraphQLResultStatus status, IReadOnlyList<GraphQLError> errors, OperationType? operation, ResultObject? data, ReadOnlyMemory<byte> written)
@@ -68,6 +69,19 @@ public sealed class GraphQLResult
     /// <summary>An answer that refuses a request before the engine has seen it, for hosts.</summary>
     public static GraphQLResult RequestError(GraphQLError error, GraphQLResultStatus status = GraphQLResultStatus.RequestNotValid) =>
         new(status, [error], operation: null, data: null, written: default);
+
+    /// <summary>The answer as <see cref="WriteTo(IBufferWriter{byte})"/> writes it, written once and kept: for hosts that send one answer to many.</summary>
+    public ReadOnlyMemory<byte> Json
+    {
+        get
+        {
+            if (kept is { } known)
+                return known;
+            var output = new ArrayBufferWriter<byte>();
+            WriteTo(output);
+            return kept = output.WrittenSpan.ToArray();
+        }
+    }
 
     /// <summary>Writes the answer as UTF-8 JSON: errors first, then data, then extensions.</summary>
     public void WriteTo(IBufferWriter<byte> output)

@@ -8,7 +8,7 @@ namespace EventCatalog.ReadModels.Events;
 /// <summary>Follows the log for one subscriber.</summary>
 public sealed class EventSubscription(PassedEvents passed)
 {
-    // Any read model that moves wakes a subscriber; this is for the database that was away.
+    // What the read models pass wakes a subscriber; this is for the database that was away.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>
