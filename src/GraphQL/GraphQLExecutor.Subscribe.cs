@@ -38,21 +38,21 @@ public sealed partial class GraphQLExecutor
         var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
         return errors.Count > 0
             ? Refused(NotValid(operation, errors))
-            : Open(document, operation, variables, request.Admit, services, rootValue, ct);
+            : Open(request, document, operation, variables, services, rootValue, ct);
     }
 
     private GraphQLSubscription Open(
+        GraphQLRequest request,
         PreparedDocument document,
         OperationDefinitionNode operation,
         Dictionary<string, object?> variables,
-        Func<OperationCost, Admission>? admit,
         IServiceProvider services,
         object? rootValue,
         CancellationToken ct)
     {
         var plan = document.Plan(operation, Schema.SubscriptionType!, variables);
         var arguments = new ArgumentValues(variables);
-        if (Weigh(plan, operation, arguments, admit).Refusal is { } refusal)
+        if (Weigh(plan, operation, arguments, request.Admit).Refusal is { } refusal)
             return Refused(refusal);
         // Not disposed when nobody enumerates: it then has no timer, and its registration goes with the caller's source.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -60,7 +60,8 @@ public sealed partial class GraphQLExecutor
         try
         {
             var source = run.OpenStream(plan, rootValue);
-            return new GraphQLSubscription(Refusal: null, AnswersAsync(source, run, plan, ended, @event => ExecuteAsync(document, operation, variables, admit: null, services, @event, ended.Token)));
+            return new GraphQLSubscription(Refusal: null, AnswersAsync(
+                source, run, plan, ended, request.AnswerEvent is { } answer ? @event => answer(@event, () => ExecuteOnAsync(@event)) : ExecuteOnAsync));
         }
         catch (GraphQLError error)
         {
@@ -72,6 +73,8 @@ public sealed partial class GraphQLExecutor
             // A stream may stay open for days, and nothing more is written by the run that opened it.
             run.Dispose();
         }
+
+        ValueTask<GraphQLResult> ExecuteOnAsync(object? @event) => ExecuteAsync(document, operation, variables, admit: null, services, @event, ended.Token);
     }
 
     private static async IAsyncEnumerable<GraphQLResult> AnswersAsync(

@@ -15,7 +15,18 @@ public sealed record GraphQLRequest(
     /// lets in all.
     /// </summary>
     public Func<OperationCost, Admission>? Admit { get; init; }
+
+    /// <summary>
+    /// Stands between an event of a subscription and the execution of its operation on it, so that a host can give one answer to all
+    /// who ask the same. Null executes for each.
+    /// </summary>
+    public AnswerEvent? AnswerEvent { get; init; }
 }
+
+/// <summary>Answers an event of a subscription.</summary>
+/// <param name="sourceEvent">The item of the source stream.</param>
+/// <param name="execute">Executes the operation on it.</param>
+public delegate ValueTask<GraphQLResult> AnswerEvent(object? sourceEvent, Func<ValueTask<GraphQLResult>> execute);
 
 /// <summary>A host's word on one operation.</summary>
 /// <param name="Refusal">The one error of the answer; null lets the operation in.</param>

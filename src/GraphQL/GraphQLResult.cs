@@ -34,6 +34,7 @@ public sealed class GraphQLResult : IDisposable
     private readonly ReadOnlyMemory<byte>? data;
     private Dictionary<string, object?>? extensions;
     private bool isDisposed;
+    private byte[]? kept;
 
     /// <summary>Refuses a request.</summary>
     internal GraphQLResult(GraphQLResultStatus status, IReadOnlyList<GraphQLError> errors, OperationType? operation)
@@ -81,6 +82,27 @@ public sealed class GraphQLResult : IDisposable
     public static GraphQLResult RequestError(GraphQLError error, GraphQLResultStatus status = GraphQLResultStatus.RequestNotValid) =>
         new(status, [error], operation: null);
 
+    /// <summary>
+    /// The answer as <see cref="WriteTo(IBufferWriter{byte})"/> writes it, in memory of its own: for hosts that send one answer to many.
+    /// Written when first asked for, which gives the borrowed memory back.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The answer's memory was given back before.</exception>
+    public ReadOnlyMemory<byte> Json
+    {
+        get
+        {
+            if (kept is null)
+            {
+                var output = new ArrayBufferWriter<byte>();
+                WriteTo(output);
+                kept = output.WrittenSpan.ToArray();
+                Dispose();
+            }
+
+            return kept;
+        }
+    }
+
     /// <summary>Writes the answer as UTF-8 JSON: errors first, then data, then extensions.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
@@ -99,6 +121,12 @@ public sealed class GraphQLResult : IDisposable
     /// <exception cref="ObjectDisposedException">The answer's memory was given back.</exception>
     public void WriteTo(Utf8JsonWriter writer)
     {
+        if (kept is not null)
+        {
+            writer.WriteRawValue(kept, skipInputValidation: true);
+            return;
+        }
+
         ObjectDisposedException.ThrowIf(isDisposed, this);
         writer.WriteStartObject();
         if (Errors.Count > 0)

@@ -1,5 +1,6 @@
 using EventCatalog.Benchmarks;
 using EventCatalog.Benchmarks.GraphQL;
+using EventCatalog.Benchmarks.Streams;
 
 // dotnet run -c Release --project tests/Benchmarks -- AREA [--json FILE]
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -8,7 +9,12 @@ switch (args.FirstOrDefault())
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
+    case "streams":
+        return await StreamsBenchmark.RunAsync(file);
+    case ServingChild.Mode:
+        await ServingChild.RunAsync();
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql.");
+        await Console.Error.WriteLineAsync("Name an area: graphql, streams.");
         return 2;
 }

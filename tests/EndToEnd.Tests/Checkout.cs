@@ -9,6 +9,8 @@ public static class Checkout
 
     public static string Browser => Folder("BrowserFolder");
 
+    public static string Clients => Folder("ClientsFolder");
+
     /// <summary>The descriptors of other people beside the checkout (<c>../shared/corpus</c>); null where they are not there.</summary>
     public static string? Corpus { get; } = FindCorpus();
 

@@ -13,15 +13,16 @@ public sealed class PassedEvents
     private readonly Followers followers;
     private readonly Lock gate = new();
     private TaskCompletionSource moved = New();
+    private long told = -1;
     private (long After, long Reached, Task<Page> Reading)? shared;
 
     public PassedEvents(EventLog log, Followers followers)
     {
         (this.log, this.followers) = (log, followers);
-        followers.Changed += _ => Interlocked.Exchange(ref moved, New()).SetResult();
+        followers.Changed += _ => WakeIfMoved();
     }
 
-    /// <summary>Completes when a read model has moved after this was read.</summary>
+    /// <summary>Completes when there may be more to read than when this was read.</summary>
     public Task NextMove => moved.Task;
 
     /// <summary>The position every running read model has passed; 0 while one of them is starting, or none runs.</summary>
@@ -50,6 +51,17 @@ public sealed class PassedEvents
         }
 
         return await reading.WaitAsync(ct);
+    }
+
+    /// <summary>
+    /// Every read model tells of every move, but only the slowest one lets events pass: a thousand subscribers are not to be woken for the
+    /// others. Two moves at once may wake them for nothing, never leave them asleep.
+    /// </summary>
+    private void WakeIfMoved()
+    {
+        var now = Math.Min(Reached, log.KnownMark);
+        if (Interlocked.Exchange(ref told, now) != now)
+            Interlocked.Exchange(ref moved, New()).SetResult();
     }
 
     // Nobody's cancellation: others may be waiting for the same page.

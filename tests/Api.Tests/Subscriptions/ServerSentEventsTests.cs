@@ -14,50 +14,6 @@ public sealed class ServerSentEventsTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cut_off_during_a_thousand_changes_a_browser_resumes_with_exactly_those_in_order()
-    {
-        await using var portal = await StreamingPortal.StartAsync();
-        await portal.AppendAsync(3);
-        var lastEventId = "";
-        using (var response = await portal.StreamAsync(Events))
-        {
-            var seen = await StreamingPortal.MessagesAsync(response).Where(IsNext).Take(3).ToListAsync(Ct);
-            lastEventId = seen[^1].EventId!;
-        }
-
-        var missed = await portal.AppendAsync(1_000);
-        using var resumed = await portal.StreamAsync(Events, lastEventId);
-        var got = await StreamingPortal.MessagesAsync(resumed).Where(IsNext).Select(PositionOf).Take(1_000).ToListAsync(Ct);
-
-        got.ShouldBe(missed);
-    }
-
-    [Fact]
-    public async Task Over_a_hundred_cuts_under_load_no_event_is_lost_or_comes_twice()
-    {
-        await using var portal = await StreamingPortal.StartAsync();
-        var chance = new Random(3);
-        var writing = portal.AppendAsync(500);
-        var got = new List<long>();
-        string? lastEventId = null;
-        for (var cut = 0; cut < 100; cut++)
-        {
-            using var response = await portal.StreamAsync(Events, lastEventId);
-            await foreach (var message in StreamingPortal.MessagesAsync(response).Where(IsNext).Take(chance.Next(1, 5)))
-            {
-                got.Add(PositionOf(message));
-                lastEventId = message.EventId;
-            }
-        }
-
-        var all = await writing;
-        using var rest = await portal.StreamAsync(Events, lastEventId);
-        got.AddRange(await StreamingPortal.MessagesAsync(rest).Where(IsNext).Select(PositionOf).Take(all.Count - got.Count).ToListAsync(Ct));
-
-        got.ShouldBe(all);
-    }
-
-    [Fact]
     public async Task A_request_that_is_not_valid_is_answered_on_the_stream_and_completed()
     {
         await using var portal = await StreamingPortal.StartAsync();

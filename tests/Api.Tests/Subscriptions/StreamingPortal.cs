@@ -76,52 +76,57 @@ internal sealed class StreamingPortal : IAsyncDisposable
     {
         var positions = new List<long>(count);
         for (var i = 0; i < count; i++)
-        {
-            SourceEvent happened = appended++ % 2 == 0 ? new SourceEvent.SourceUnreachable("folder-test", "gone") : new SourceEvent.SourceReachable("folder-test");
-            var append = new StreamAppend("source-folder-test", ExpectedVersion.Any, [new NewEvent(happened, DateTimeOffset.UnixEpoch)]);
-            positions.Add((await Log.AppendAsync(append, new AppendContext("tester"), Ct)).LastPosition);
-        }
-
+            positions.AddRange(await AppendTogetherAsync(1));
         return positions;
     }
 
-    public async Task<HttpResponseMessage> StreamAsync(string query, string? lastEventId = null)
+    /// <summary>Appends events in one transaction.</summary>
+    /// <returns>Their positions.</returns>
+    public async Task<IEnumerable<long>> AppendTogetherAsync(int count)
+    {
+        var events = Enumerable.Range(0, count).Select(_ => new NewEvent(
+            appended++ % 2 == 0 ? new SourceEvent.SourceUnreachable("folder-test", "gone") : new SourceEvent.SourceReachable("folder-test"), DateTimeOffset.UnixEpoch)).ToList();
+        var result = await Log.AppendAsync(new StreamAppend("source-folder-test", ExpectedVersion.Any, events), new AppendContext("tester"), Ct);
+        return Enumerable.Range(1 - count, count).Select(offset => result.LastPosition + offset);
+    }
+
+    public async Task<HttpResponseMessage> StreamAsync(string query, string? lastEventId = null, CancellationToken? ct = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={Uri.EscapeDataString(query)}");
         request.Headers.Add("Accept", "text/event-stream");
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", lastEventId);
-        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct ?? Ct);
     }
 
-    public static async IAsyncEnumerable<SseItem<string>> MessagesAsync(HttpResponseMessage response)
+    public static async IAsyncEnumerable<SseItem<string>> MessagesAsync(HttpResponseMessage response, CancellationToken? ct = null)
     {
-        await using var body = await response.Content.ReadAsStreamAsync(Ct);
-        await foreach (var item in SseParser.Create(body).EnumerateAsync(Ct))
+        await using var body = await response.Content.ReadAsStreamAsync(ct ?? Ct);
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(ct ?? Ct))
             yield return item;
     }
 
-    public async Task<ClientWebSocket> ConnectAsync(string protocol = "graphql-transport-ws", string? origin = null)
+    public async Task<ClientWebSocket> ConnectAsync(string protocol = "graphql-transport-ws", string? origin = null, CancellationToken? ct = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(protocol);
         if (origin is not null)
             socket.Options.SetRequestHeader("Origin", origin);
-        await socket.ConnectAsync(new Uri($"ws://{Address.Authority}/graphql"), Ct);
+        await socket.ConnectAsync(new Uri($"ws://{Address.Authority}/graphql"), ct ?? Ct);
         return socket;
     }
 
-    public static Task SendAsync(ClientWebSocket socket, string message) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, Ct);
+    public static Task SendAsync(ClientWebSocket socket, string message, CancellationToken? ct = null) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, ct ?? Ct);
 
     /// <summary>The next message; null when the server closed.</summary>
-    public static async Task<JsonElement?> ReceiveAsync(ClientWebSocket socket)
+    public static async Task<JsonElement?> ReceiveAsync(ClientWebSocket socket, CancellationToken? ct = null)
     {
         using var text = new MemoryStream();
         var part = new byte[4096];
         while (true)
         {
-            var received = await socket.ReceiveAsync(part, Ct);
+            var received = await socket.ReceiveAsync(part, ct ?? Ct);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
             text.Write(part, 0, received.Count);

@@ -45,6 +45,21 @@ public sealed class AdmissionTests
             .Subscribe(Request("subscription { counts }"), NoServices.Instance, rootValue: null, Ct).Refusal!.Errors[0].Code.ShouldBe("TOO_EXPENSIVE");
     }
 
+    [Fact]
+    public async Task A_host_may_answer_events_without_executing()
+    {
+        var kept = GraphQLResult.RequestError(new GraphQLError("kept"));
+        var request = Request("subscription { counts }") with
+        {
+            AnswerEvent = (sourceEvent, execute) => sourceEvent is 2 ? ValueTask.FromResult(kept) : execute(),
+        };
+
+        var answers = await Executor.Subscribe(request, NoServices.Instance, rootValue: null, Ct).Results.ToListAsync(Ct);
+
+        answers.Select(Run.Text).ShouldBe(["""{"data":{"counts":1}}""", """{"errors":[{"message":"kept","extensions":{"code":"BAD_USER_INPUT"}}]}""", """{"data":{"counts":3}}"""]);
+        answers.ConvertAll(answer => System.Text.Encoding.UTF8.GetString(answer.Json.Span)).ShouldBe(answers.ConvertAll(Run.Text));
+    }
+
     private GraphQLRequest Request(string query, GraphQLError? refusal = null) => Run.Request(query) with
     {
         Admit = cost =>

@@ -15,7 +15,7 @@ internal static class Messages
     {
         if (operation is null)
         {
-            result.WriteTo(output);
+            output.Write(result.Json.Span);
             return;
         }
 
@@ -23,9 +23,11 @@ internal static class Messages
         json.WriteStartObject();
         json.WriteString("id"u8, operation);
         json.WritePropertyName("payload"u8);
-        result.WriteTo(json);
+        Write(json, result);
         json.WriteEndObject();
     }
+
+    public static void Write(Utf8JsonWriter json, GraphQLResult result) => json.WriteRawValue(result.Json.Span, skipInputValidation: true);
 
     public static void WriteId(IBufferWriter<byte> output, string operation)
     {
@@ -59,10 +61,5 @@ internal static class Messages
     }
 
     /// <summary>Only the errors of an answer, as a list.</summary>
-    public static JsonElement Errors(GraphQLResult result)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        result.WriteTo(output);
-        return JsonElement.Parse(output.WrittenSpan).GetProperty("errors");
-    }
+    public static JsonElement Errors(GraphQLResult result) => JsonElement.Parse(result.Json.Span).GetProperty("errors");
 }

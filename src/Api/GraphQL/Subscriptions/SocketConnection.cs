@@ -189,7 +189,7 @@ internal sealed class SocketConnection(
                 if (result.IsRequestError)
                     refusal = result;
                 else
-                    await SendAsync(Messages.Socket("next", id, result.WriteTo), ct);
+                    await SendAsync(Messages.Socket("next", id, json => Messages.Write(json, result)), ct);
             }
 
             if (!operations.TryFinish(id, operation))

@@ -12,7 +12,7 @@ internal delegate GraphQLSubscription BeginOperation(IServiceProvider services, 
 /// Lets in operations whose answers go over a stream. Its caller pays for the start and for each event: with the budget spent, no event
 /// is lost, the next one waits.
 /// </summary>
-internal sealed class StreamedOperations(GraphQLExecutor executor, Intake intake, Budgets budgets)
+internal sealed class StreamedOperations(GraphQLExecutor executor, Intake intake, Budgets budgets, SharedAnswers shared)
 {
     /// <returns>What begins it. A document that is not known is the operation's answer, as one that is not valid: a client that keeps documents by hash waits for it there.</returns>
     /// <exception cref="RefusedRequest">The request is no such operation, or not allowed.</exception>
@@ -25,7 +25,7 @@ internal sealed class StreamedOperations(GraphQLExecutor executor, Intake intake
     {
         try
         {
-            var request = take();
+            var request = shared.Share(take());
             return (services, rootValue, ct) =>
             {
                 var begun = executor.Subscribe(request, services, rootValue, ct);
@@ -43,8 +43,7 @@ internal sealed class StreamedOperations(GraphQLExecutor executor, Intake intake
     {
         await foreach (var answer in answers.WithCancellation(ct))
         {
-            using (answer)
-                yield return answer;
+            yield return answer;
             // The start has paid for the first; each pays for the one after it, before that is made.
             if (answer is { SourceEvent: not null, Cost: { } cost })
                 await budgets.SpendAsync(caller, cost.Requested, begun);

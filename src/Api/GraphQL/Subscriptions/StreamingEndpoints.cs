@@ -11,6 +11,7 @@ public static class StreamingEndpoints
     internal static IServiceCollection AddGraphQLStreaming(this IServiceCollection services) => services
         .AddSingleton(new StreamTiming())
         .AddSingleton<StreamPlaces>()
+        .AddSingleton<SharedAnswers>()
         .AddSingleton<StreamedOperations>()
         .AddSingleton<DistinctConnections>()
         .AddSingleton<SingleConnections>()
