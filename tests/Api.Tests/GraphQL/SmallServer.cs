@@ -51,7 +51,6 @@ public class SmallServer : IAsyncLifetime
         app = builder.Build();
         app.UseResponseCompression();
         app.MapGraphQL();
-        app.MapGraphiQL();
         await app.StartAsync();
         Http.BaseAddress = new Uri(app.Urls.Single());
     }
