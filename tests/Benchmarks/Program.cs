@@ -1,5 +1,6 @@
 using EventCatalog.Benchmarks;
 using EventCatalog.Benchmarks.GraphQL;
+using EventCatalog.Benchmarks.Http;
 
 // dotnet run -c Release --project tests/Benchmarks -- AREA [--json FILE]
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -8,7 +9,9 @@ switch (args.FirstOrDefault())
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
+    case "http":
+        return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql.");
+        await Console.Error.WriteLineAsync("Name an area: graphql, http.");
         return 2;
 }
