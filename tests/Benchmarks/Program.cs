@@ -1,5 +1,6 @@
 using EventCatalog.Benchmarks;
 using EventCatalog.Benchmarks.GraphQL;
+using EventCatalog.Benchmarks.Http;
 using EventCatalog.Benchmarks.Streams;
 
 // dotnet run -c Release --project tests/Benchmarks -- AREA [--json FILE]
@@ -9,12 +10,14 @@ switch (args.FirstOrDefault())
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
+    case "http":
+        return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
     case "streams":
         return await StreamsBenchmark.RunAsync(file);
     case ServingChild.Mode:
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql, streams.");
+        await Console.Error.WriteLineAsync("Name an area: graphql, http, streams.");
         return 2;
 }

@@ -17,6 +17,19 @@ public sealed class DesktopTests(DemoPortal demo) : IClassFixture<DemoPortal>
     [InlineData("dark")]
     public Task Everything_can_be_reached_with_the_keyboard_alone(string scheme) => BrowserWalk.RunAsync(demo.Portal, "keyboard", $"--scheme={scheme}");
 
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task Every_example_of_the_page_for_asking_by_hand_answers_and_a_field_is_completed_by_keyboard(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "graphiql", $"--scheme={scheme}");
+
+    [Fact]
+    public async Task Where_only_the_pages_own_documents_are_answered_the_page_for_asking_by_hand_says_so()
+    {
+        await using var portal = await Portal.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Catalog__GraphQL__FreeDocuments"] = "false" });
+        await BrowserWalk.RunAsync(portal, "graphiqlClosed");
+    }
+
     [Fact]
     public Task An_address_of_nothing_says_so_and_shows_a_way_on() => BrowserWalk.RunAsync(demo.Portal, "missing");
 }

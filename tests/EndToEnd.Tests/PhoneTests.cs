@@ -11,6 +11,12 @@ public sealed class PhoneTests(DemoPortal demo) : IClassFixture<DemoPortal>
     public Task A_newcomer_walks_from_home_through_list_filters_and_entity_to_a_team_and_meets_no_fault(string scheme) =>
         BrowserWalk.RunAsync(demo.Portal, "walk", Phone, $"--scheme={scheme}");
 
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task Every_example_of_the_page_for_asking_by_hand_answers(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "graphiql", Phone, $"--scheme={scheme}");
+
     [Fact]
     public Task A_chosen_theme_stays_after_a_reload() => BrowserWalk.RunAsync(demo.Portal, "theme", Phone);
 

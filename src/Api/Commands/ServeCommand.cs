@@ -69,7 +69,6 @@ public static class ServeCommand
         app.UseGraphQLStreaming();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
-        app.MapGraphiQL();
         app.MapLive();
         app.MapHealth();
         app.MapBackstage();

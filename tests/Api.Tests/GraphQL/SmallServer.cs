@@ -53,7 +53,6 @@ public class SmallServer : IAsyncLifetime
         app.UseResponseCompression();
         app.UseGraphQLStreaming();
         app.MapGraphQL();
-        app.MapGraphiQL();
         await app.StartAsync();
         Http.BaseAddress = new Uri(app.Urls.Single());
     }

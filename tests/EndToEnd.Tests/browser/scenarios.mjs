@@ -212,6 +212,111 @@ async function missing({ page, looker }) {
   await looker.check('missing page');
 }
 
+/** An answer without errors; its figures stand beside the heading. */
+async function answered(page) {
+  const said = page.getByRole('region', { name: 'Answer' }).getByRole('status').filter({ hasText: /^Status \d+/ });
+  await said.waitFor();
+  const figures = await said.textContent();
+  expect(/^Status 200, .*B, cost \d/.test(figures), `the answer says ${figures}`);
+}
+
+/** Faults are marked a moment after the last key; only then is the text of the document at rest. */
+const marked = (page) => page.locator('.cm-lintRange-error').waitFor();
+
+/** Asking by hand: every example answers, a field is completed by keyboard, a fault is told before sending, a link brings all back. */
+async function graphiql({ page, looker, narrow }) {
+  await page.goto('/graphiql');
+  await heading(page, 'GraphQL').waitFor();
+  const text = page.getByRole('textbox', { name: 'Document' });
+  const answer = page.getByRole('textbox', { name: 'Answer as JSON' });
+  await text.waitFor();
+  await page.getByRole('region', { name: 'Schema' }).getByRole('button', { name: /^Query/ }).waitFor();
+  await looker.check('graphiql');
+
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('menuitem').first().waitFor();
+  await looker.check('examples');
+  const titles = await page.getByRole('menuitem').allTextContents();
+  await page.keyboard.press('Escape');
+  for (const title of titles) {
+    await page.getByRole('button', { name: 'Examples' }).click();
+    await page.getByRole('menuitem').filter({ hasText: title }).click();
+    await page.getByText('Nothing was run yet.').waitFor();
+    await page.getByRole('button', { name: 'Run' }).click();
+    if (/subscription/i.test(title)) {
+      await page.getByRole('status').filter({ hasText: /^Following: [1-9]\d* events/ }).waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByRole('status').filter({ hasText: /^Stopped: \d+ events/ }).waitFor();
+    } else {
+      await answered(page);
+    }
+    const shown = await answer.innerText();
+    expect(/"data"/.test(shown) && !/"errors"/.test(shown) && !/\[\]/.test(shown.slice(0, 200)), `"${title}" brought ${shown.slice(0, 300)}`);
+  }
+  await looker.check('stream');
+
+  // Typed as a person does: the closing braces come by themselves, the name from the list.
+  await text.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.type('{');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('entity(ref: "component:default/checkout") {');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('own');
+  await page.getByRole('option', { name: /^ownershipTimeline/ }).waitFor();
+  await page.keyboard.type('erR');
+  await page.getByRole('option', { name: /^ownerRef/ }).and(page.locator('[aria-selected=true]')).waitFor();
+  await marked(page);
+  await looker.check('completion');
+  await page.keyboard.press('Enter');
+  const written = (await text.innerText()).replaceAll(/\s+/g, ' ');
+  expect(written === '{ entity(ref: "component:default/checkout") { ownerRef } }', `completion wrote ${written}`);
+  await page.keyboard.press('Control+Enter');
+  await answered(page);
+  expect((await answer.innerText()).includes('group:default/checkout'), 'the owner did not come');
+
+  await page.waitForURL(/#query=/);
+  await page.waitForFunction(() => location.hash.includes('ownerRef'));
+  await page.reload();
+  await text.waitFor();
+  expect((await text.innerText()).includes('ownerRef'), 'a reload forgot the document');
+  await page.getByRole('button', { name: 'History' }).click();
+  await page.getByRole('menuitem').filter({ hasText: '{ entity(ref:' }).waitFor();
+  await page.keyboard.press('Escape');
+
+  await text.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('{ entitie { ref } }');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Cannot query field "entitie" on type "Query". Did you mean "entities" or "entity"?').first().waitFor();
+  await marked(page);
+  await looker.check('fault');
+  await text.focus();
+  await page.keyboard.press('Tab');
+  expect((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) === 'Variables', 'Tab does not lead out of the document');
+
+  const schema = page.getByRole('region', { name: 'Schema' });
+  await schema.getByRole('textbox', { name: 'Find a type or a field' }).fill('ownershipTimeline');
+  await schema.getByRole('button', { name: /^Entity\. ?ownershipTimeline/ }).click();
+  await schema.getByRole('button', { name: 'OwnershipPeriod' }).click();
+  await schema.getByRole('heading', { name: 'OwnershipPeriod' }).waitFor();
+  await looker.check('schema');
+  await schema.getByRole('button', { name: 'Back to Entity' }).click();
+  await schema.getByRole('heading', { name: 'Entity', exact: true }).waitFor();
+  if (!narrow) await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'GraphQL' }).and(page.locator('[data-status=active]')).waitFor();
+}
+
+/** Where free documents are off the page says so, and the schema can be read all the same. */
+async function graphiqlClosed({ page, looker }) {
+  await page.goto('/graphiql');
+  await page.getByRole('note').filter({ hasText: 'answers only the documents of its own pages' }).waitFor();
+  await page.getByRole('button', { name: 'Run' }).and(page.locator(':disabled')).waitFor();
+  await page.getByRole('region', { name: 'Schema' }).getByRole('button', { name: /^Query/ }).click();
+  await page.getByRole('region', { name: 'Schema' }).getByRole('heading', { name: 'Query' }).waitFor();
+  await looker.check('graphiql closed');
+}
+
 /** A descriptor is edited while its page is open: the page shows the new owner by itself. */
 async function live({ page, looker, file }) {
   await page.goto('/catalog/component/default/cart');
@@ -230,4 +335,4 @@ async function live({ page, looker, file }) {
   await looker.check('history after the change');
 }
 
-export const scenarios = { walk, theme, keyboard, missing, live };
+export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live };

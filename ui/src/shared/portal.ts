@@ -8,6 +8,8 @@ export interface Portal {
   version: string;
   sourcesConfigured: number;
   commandForOwnCode: string;
+  /** False where only the documents of the portal's own pages are answered. */
+  freeDocuments: boolean;
 }
 
 export const portalQuery = queryOptions({
