@@ -9,7 +9,7 @@ namespace EventCatalog.EventStore;
 /// </summary>
 internal sealed class HighWater(NpgsqlDataSource database)
 {
-    private const string ProgressName = "HighWaterMark";
+    public const string ProgressName = "HighWaterMark";
     private const int Walk = 5000;
     private const int MostFences = 16;
     private static readonly TimeSpan PersistEvery = TimeSpan.FromMilliseconds(100);

@@ -76,6 +76,10 @@ public sealed class CommandLineTests(DemoPortal demo)
     [InlineData("validate", "--help")]
     [InlineData("verify", "--help")]
     [InlineData("export", "--help")]
+    [InlineData("store", "--help")]
+    [InlineData("store", "status", "--help")]
+    [InlineData("store", "retry", "--help")]
+    [InlineData("store", "skip", "--help")]
     [InlineData("schema", "--help")]
     [InlineData("demo", "--help")]
     public async Task Every_verb_explains_itself(params string[] arguments)
@@ -114,6 +118,22 @@ public sealed class CommandLineTests(DemoPortal demo)
         var run = await CommandRun.OfEventCatalogAsync("validate", folder.At("missing"));
         run.ExitCode.ShouldBe(3, run.All);
         run.Errors.ShouldContain("missing");
+    }
+
+    [Fact]
+    public async Task Store_status_joins_the_running_portal_and_refuses_help_nobody_needs()
+    {
+        var status = await CommandRun.OfEventCatalogAsync("store", "status", "--data", demo.Portal.Data);
+        status.ExitCode.ShouldBe(0, status.All);
+        status.Output.ShouldContain("log at @");
+        status.Output.ShouldContain("entities/1: @");
+
+        var retry = await CommandRun.OfEventCatalogAsync("store", "retry", "entities/1", "--data", demo.Portal.Data);
+        (retry.ExitCode, retry.Errors.Trim()).ShouldSatisfyAllConditions(
+            said => said.ExitCode.ShouldBe(2), said => said.Item2.ShouldStartWith("entities/1 has not stopped at an event"));
+
+        var skip = await CommandRun.OfEventCatalogAsync("store", "skip", "entities/1", "--event", "first", "--because", "no", "--data", demo.Portal.Data);
+        (skip.ExitCode, skip.Errors.Trim()).ShouldBe((2, "--event first is not a position such as @1234."));
     }
 
     [Fact]

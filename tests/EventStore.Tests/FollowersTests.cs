@@ -51,8 +51,8 @@ public sealed class FollowersTests : LogTests
         await tables.PrepareAsync(Ct);
         var page = await Log.ReadAsync(0, 10, Ct);
 
-        (await tables.ApplyAsync(page, 0, Ct)).ShouldBeTrue();
-        (await tables.ApplyAsync(page, 0, Ct)).ShouldBeFalse();
+        (await tables.ApplyAsync(page, 0, page[^1].Position, Ct)).ShouldBeTrue();
+        (await tables.ApplyAsync(page, 0, page[^1].Position, Ct)).ShouldBeFalse();
 
         (await Quantities.ReadAsync(Db)).ShouldBe("order-1=2");
         (await tables.PrepareAsync(Ct)).ShouldBe(2);
@@ -258,18 +258,6 @@ public sealed class FollowersTests : LogTests
             await using var kill = database.CreateCommand("select pg_terminate_backend($1)");
             kill.Parameters.Add(new() { Value = connection.ProcessID });
             await kill.ExecuteNonQueryAsync(ct);
-        }
-    }
-
-    private sealed class RefusesPoison() : Quantities("picky/1")
-    {
-        public bool Refuses { get; set; } = true;
-
-        public override async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
-        {
-            await base.ApplyAsync(page, connection, ct);
-            if (Refuses && page.Any(e => e.Event is OrderPlaced { Item: "poison" }))
-                throw new InvalidOperationException("I do not eat that.");
         }
     }
 

@@ -37,3 +37,16 @@ internal class Quantities(string name) : IProjection
         return (string)(await command.ExecuteScalarAsync())!;
     }
 }
+
+/// <summary>Fails at an event that orders poison.</summary>
+internal sealed class RefusesPoison() : Quantities("picky/1")
+{
+    public bool Refuses { get; set; } = true;
+
+    public override async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
+    {
+        await base.ApplyAsync(page, connection, ct);
+        if (Refuses && page.Any(e => e.Event is OrderPlaced { Item: "poison" }))
+            throw new InvalidOperationException("I do not eat that.");
+    }
+}

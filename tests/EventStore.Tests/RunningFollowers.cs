@@ -16,9 +16,9 @@ internal sealed class RunningFollowers : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
 
-    public RunningFollowers(EventLog log, NpgsqlDataSource database, IReadOnlyList<IProjection> projections, int pageSize = 1000, Action<Followers>? before = null)
+    public RunningFollowers(EventLog log, NpgsqlDataSource database, IReadOnlyList<IProjection> projections, int pageSize = 1000, Action<Followers>? before = null, TimeSpan? idle = null)
     {
-        Followers = new Followers(log, database, projections, Quick with { PageSize = pageSize });
+        Followers = new Followers(log, database, projections, Quick with { PageSize = pageSize, Idle = idle ?? Quick.Idle });
         before?.Invoke(Followers);
         _run = Followers.RunAsync(_stop.Token);
     }

@@ -42,6 +42,7 @@ public static class AllCommands
         CrawlCommand.Create(),
         ValidateCommand.Create(),
         VerifyCommand.Create(),
+        StoreCommand.Create(),
         ExportCommand.Create(),
         DemoCommand.Create(),
         SchemaCommand.Create(),

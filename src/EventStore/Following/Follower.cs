@@ -13,6 +13,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     private FollowerFailure? _failure;
     private TaskCompletionSource? _stopped;
     private bool _buried = true; // perhaps, by an earlier process
+    private IReadOnlySet<long> _skips = new HashSet<long>();
 
     public string Name => projection.Name;
 
@@ -81,6 +82,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
             try
             {
                 MoveTo(await tables.PrepareAsync(ct));
+                _skips = await tables.SkipsAsync(ct);
                 Enter(FollowerState.Running, null);
                 pauses = 0;
                 while (await StepAsync(ct))
@@ -113,6 +115,8 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         catch (EventUnreadableException e)
         {
             page = await log.ReadAsync(floor, e.Position - 1, options.PageSize, ct);
+            if (page.Count == 0 && _skips.Contains(e.Position))
+                return await CommitAsync([], floor, e.Position, ct) != Outcome.Stopped;
             if (page.Count == 0)
                 return await StopAtAsync(e.Position, e.Type, e.Message, ct) != Outcome.Stopped;
         }
@@ -131,7 +135,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     /// </summary>
     private async Task<Outcome> ApplyKnownAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct)
     {
-        var known = page.TakeWhile(e => e.Event is not null).ToList();
+        var known = page.TakeWhile(e => e.Event is not null || _skips.Contains(e.Position)).ToList();
         var outcome = known.Count == 0 ? Outcome.Applied : await ApplyAsync(known, floor, ct);
         if (outcome != Outcome.Applied || known.Count == page.Count)
             return outcome;
@@ -146,7 +150,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         {
             try
             {
-                return await CommitAsync(page, floor, ct);
+                return await CommitAsync(page, floor, page[^1].Position, ct);
             }
             catch (Exception e) when (IsFailure(e, ct))
             {
@@ -172,7 +176,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     {
         try
         {
-            return await CommitAsync(half, floor, ct);
+            return await CommitAsync(half, floor, half[^1].Position, ct);
         }
         catch (Exception e) when (IsFailure(e, ct))
         {
@@ -180,19 +184,20 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         }
     }
 
-    private async Task<Outcome> CommitAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct)
+    private async Task<Outcome> CommitAsync(IReadOnlyList<RecordedEvent> page, long floor, long end, CancellationToken ct)
     {
-        if (!await tables.ApplyAsync(page, floor, ct))
+        var events = _skips.Count == 0 ? page : [.. page.Where(e => !_skips.Contains(e.Position))];
+        if (!await tables.ApplyAsync(events, floor, end, ct))
         {
             // Another process owns this projection at the moment. Leave it a while and go on from where it is.
             await Task.Delay(Jitter(options.Busy), ct);
             MoveTo(await tables.PrepareAsync(ct));
             return Outcome.Lost;
         }
-        MoveTo(page[^1].Position);
+        MoveTo(end);
         if (_buried)
         {
-            await tables.UnburyAsync(page[^1].Position, ct);
+            await tables.UnburyAsync(end, ct);
             _buried = false;
         }
         return Outcome.Applied;
@@ -218,10 +223,34 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         changed(this);
     }
 
-    private Task WaitForRetryAsync(CancellationToken ct)
+    /// <summary>Returns when <see cref="Retry"/> was called, or an operator took away the dead letter of the event it stopped at.</summary>
+    private async Task WaitForRetryAsync(CancellationToken ct)
+    {
+        while (Stopped() is var (stopped, at))
+        {
+            await Task.WhenAny(stopped, Task.Delay(Jitter(options.Idle), ct));
+            ct.ThrowIfCancellationRequested();
+            if (!stopped.IsCompleted && at is { } position && !await IsBuriedAsync(position, ct))
+                Retry();
+        }
+    }
+
+    private (Task Stopped, long? At)? Stopped()
     {
         lock (_lock)
-            return _stopped?.Task.WaitAsync(ct) ?? Task.CompletedTask;
+            return _stopped is null ? null : (_stopped.Task, _failure?.Position);
+    }
+
+    private async Task<bool> IsBuriedAsync(long position, CancellationToken ct)
+    {
+        try
+        {
+            return await tables.IsBuriedAsync(position, ct);
+        }
+        catch (Exception e) when (Weather.Is(e))
+        {
+            return true;
+        }
     }
 
     private void MoveTo(long position)

@@ -9,7 +9,7 @@ public sealed record FollowerOptions
     /// <summary>How often to look while the log holds events that cannot be read yet, or another process owns the work.</summary>
     public TimeSpan Busy { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often to look when level with the log; appends in this process wake followers at once.</summary>
+    /// <summary>How often to look when level with the log; appends wake followers at once, in other processes within some 50 ms.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The waits before a failed page is tried again; after the last the failing event is searched for.</summary>

@@ -11,6 +11,7 @@ public sealed class Followers
     private readonly EventLog _log;
     private readonly FollowerOptions _options;
     private readonly List<Follower> _followers;
+    private readonly Announcements _announcements;
     private readonly Broadcast _changed = new();
 
     /// <exception cref="ArgumentException">Two projections share a name or schema, or a schema is not of the form <c>rm_…</c>.</exception>
@@ -26,6 +27,7 @@ public sealed class Followers
             throw new ArgumentException($"Two projections are called '{twice.Key}': give each its own name and number.", nameof(projections));
         _log = log;
         _options = options;
+        _announcements = new Announcements(log, database, options, WakeAll);
         var pages = new SharedPages(log);
         _followers = [.. projections.Select(p => new Follower(log, pages, p, new ProjectionTables(database, p), options, OnChanged))];
     }
@@ -53,7 +55,7 @@ public sealed class Followers
         _log.Appended += WakeAll;
         try
         {
-            List<Task> running = [.. _followers.Select(f => Task.Run(() => f.RunAsync(all.Token), all.Token)), DeliverAsync(all.Token)];
+            List<Task> running = [.. _followers.Select(f => Task.Run(() => f.RunAsync(all.Token), all.Token)), DeliverAsync(all.Token), _announcements.RunAsync(all.Token)];
             await Task.WhenAny(running); // only cancellation or a bug ends one of them; then all end
             await all.CancelAsync();
             await Task.WhenAll(running);

@@ -28,9 +28,10 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         return 0;
     }
 
-    /// <summary>Applies a page and moves the checkpoint, both or neither.</summary>
+    /// <summary>Applies events and moves the checkpoint, both or neither.</summary>
+    /// <param name="end">Where the checkpoint goes: the last event, or one behind it that is left out.</param>
     /// <returns>False when the checkpoint is not at <paramref name="floor"/> any more: another process did this work, nothing was written.</returns>
-    public async Task<bool> ApplyAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct)
+    public async Task<bool> ApplyAsync(IReadOnlyList<RecordedEvent> events, long floor, long end, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -38,14 +39,18 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         await using (var advance = new NpgsqlCommand(
             "update events.mt_event_progression set last_seq_id = $1, last_updated = now() where name = $2 and last_seq_id = $3", connection)
         {
-            Parameters = { new() { Value = page[^1].Position }, new() { Value = projection.Name }, new() { Value = floor } },
+            Parameters = { new() { Value = end }, new() { Value = projection.Name }, new() { Value = floor } },
         })
         {
             if (await advance.ExecuteNonQueryAsync(ct) == 0)
                 return false;
         }
-        await RunAsync(connection, $"set local search_path = {projection.Schema}, public", ct);
-        await projection.ApplyAsync(page, connection, ct);
+        if (events.Count > 0)
+        {
+            await RunAsync(connection, $"set local search_path = {projection.Schema}, public", ct);
+            await projection.ApplyAsync(events, connection, ct);
+        }
+
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -58,6 +63,22 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
     /// <summary>Forgets the dead letters of events that have been applied after all.</summary>
     public async Task UnburyAsync(long upTo, CancellationToken ct) =>
         await RunAsync("delete from events.cat_dead_letters where projection = $1 and seq_id <= $2", ct, projection.Name, upTo);
+
+    public async Task<bool> IsBuriedAsync(long position, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select exists (select from events.cat_dead_letters where projection = $1 and seq_id = $2)");
+        command.Parameters.Add(new() { Value = projection.Name });
+        command.Parameters.Add(new() { Value = position });
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>The events an operator told this projection to leave out.</summary>
+    public async Task<IReadOnlySet<long>> SkipsAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select coalesce(array_agg(seq_id), '{}') from events.cat_skips where projection = $1");
+        command.Parameters.Add(new() { Value = projection.Name });
+        return ((long[])(await command.ExecuteScalarAsync(ct))!).ToHashSet();
+    }
 
     private async Task<long?> PositionAsync(NpgsqlConnection connection, CancellationToken ct)
     {
