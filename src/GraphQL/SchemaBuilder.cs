@@ -13,6 +13,7 @@ namespace EventCatalog.GraphQL;
 public sealed class SchemaBuilder
 {
     private readonly List<string> slices = [];
+    private readonly List<SliceDefinition> definitions = [];
     private readonly List<FieldBinding> fields = [];
     private readonly List<(string Type, Func<object, string> TypeName)> typeResolvers = [];
     private readonly List<(string Name, Func<object?, object?> Parse, Action<Utf8JsonWriter, object> Write)> scalars = [];
@@ -21,6 +22,13 @@ public sealed class SchemaBuilder
     public SchemaBuilder Add(string sdl)
     {
         slices.Add(sdl);
+        return this;
+    }
+
+    /// <summary>Adds definitions no text stands for.</summary>
+    internal SchemaBuilder Add(IEnumerable<DefinitionNode> made)
+    {
+        definitions.AddRange(made.Select(definition => new SliceDefinition(definition, "")));
         return this;
     }
 
@@ -91,11 +99,12 @@ public sealed class SchemaBuilder
     public Schema Build()
     {
         var faults = new List<string>();
-        var definitions = slices.SelectMany((sdl, i) => Parse(sdl, slices.Count == 1 ? "" : FormattableString.Invariant($"slice {i + 1}, "), faults)).ToList();
+        var parsed = slices.SelectMany((sdl, i) => Parse(sdl, slices.Count == 1 ? "" : FormattableString.Invariant($"slice {i + 1}, "), faults));
+        List<SliceDefinition> all = [.. definitions, .. parsed];
         Refuse(faults);
-        DefinitionRules.Validate(definitions, IntrospectionSchema.Definitions, faults);
+        DefinitionRules.Validate(all, IntrospectionSchema.Definitions, faults);
         Refuse(faults);
-        var assembly = new SchemaAssembly(definitions, IntrospectionSchema.Definitions, faults);
+        var assembly = new SchemaAssembly(all, IntrospectionSchema.Definitions, faults);
         BindScalars(assembly, faults);
         SchemaValidation.Validate(assembly, faults);
         Refuse(faults);

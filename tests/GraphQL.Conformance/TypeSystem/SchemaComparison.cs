@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EventCatalog.GraphQL.Introspection;
 
 namespace EventCatalog.GraphQL.Conformance.TypeSystem;
 
-/// <summary>How a schema is printed and what it says of itself.</summary>
+/// <summary>How a schema is printed, what it says of itself, and how the schema a client makes of that is printed.</summary>
 internal sealed partial class SchemaComparison : ILineComparison
 {
     private string query = "";
 
-    private sealed record Recorded(string Name, string Sdl, string Printed, JsonElement Introspection);
+    private sealed record Recorded(string Name, string Sdl, string Printed, string Client, JsonElement Introspection);
 
     public string? Difference(JsonElement line)
     {
@@ -22,7 +23,10 @@ internal sealed partial class SchemaComparison : ILineComparison
         var schema = new SchemaBuilder().Add(recorded.Sdl).Build();
         var differences = new List<string>();
         Texts.Compare("printed", Decided(recorded.Printed), SchemaPrinter.Print(schema).TrimEnd('\n'), differences);
-        Texts.Compare("introspection", Decided(ByName(recorded.Introspection)), ByName(Asking.Ask(Asking.Executor(schema), query).GetProperty("data")), differences);
+        var introspection = Asking.Ask(Asking.Executor(schema), query).GetProperty("data");
+        Texts.Compare("introspection", Decided(ByName(recorded.Introspection)), ByName(introspection), differences);
+        Texts.Compare("client schema", Decided(recorded.Client), SchemaPrinter.Print(ClientSchema.Build(introspection)).TrimEnd('\n'), differences);
+        Texts.Compare("client schema of graphql-js", Decided(recorded.Client), SchemaPrinter.Print(ClientSchema.Build(recorded.Introspection)).TrimEnd('\n'), differences);
         return differences.Count == 0 ? null : recorded.Name + "\n" + string.Join('\n', differences);
     }
 

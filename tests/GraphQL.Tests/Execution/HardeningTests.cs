@@ -51,6 +51,40 @@ public sealed class HardeningTests
         elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
+    public static TheoryData<string, string, string, int> Refused() => new()
+    {
+        { "a megabyte of brackets", "{ a(of: " + new string('[', 1_048_576), "TOO_DEEP", 128 },
+        { "a megabyte of open fields", string.Concat(Enumerable.Repeat("{a", 524_288)), "TOO_DEEP", 128 },
+        { "10,000 aliases", "{ " + Repeat(10_000, i => $"x{i}: n ") + "}", "TOO_MANY_TOKENS", 4_096 },
+        { "a ring of fragments", "{ ...F0 } " + Repeat(1_000, i => $"fragment F{i} on Query {{ ...F{(i + 1) % 1_000} }} "), "GRAPHQL_VALIDATION_FAILED", 4_096 },
+        { "a fragment in itself", "{ a { ...F } } fragment F on Query { a { ...F } }", "GRAPHQL_VALIDATION_FAILED", 128 },
+        { "50 levels", Repeat(50, _ => "{ a ") + "{ n }" + new string('}', 50), "TOO_DEEP", 128 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task A_refusal_takes_less_than_50_ms_and_little_memory(string what, string query, string code, int kilobytes)
+    {
+        var executor = new GraphQLExecutor(Schema, new ExecutionOptions());
+        var (best, least) = (double.MaxValue, long.MaxValue);
+        for (var i = 0; i < 6; i++)
+        {
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var started = Stopwatch.GetTimestamp();
+            var refusal = executor.ExecuteAsync(Run.Request(query), NoServices.Instance, TestContext.Current.CancellationToken);
+
+            // What is refused never waits, so all of it was allocated by this thread.
+            refusal.IsCompleted.ShouldBeTrue();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - allocated);
+            (await refusal).Errors[0].Code.ShouldBe(code);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant($"{what}: {best:0.00} ms, {least / 1024} KB"));
+        best.ShouldBeLessThan(50, what);
+        least.ShouldBeLessThan(kilobytes * 1024L, what);
+    }
+
     [Theory]
     [InlineData("{ a(of: ", "[")]
     [InlineData("", "{a")]
@@ -85,17 +119,37 @@ public sealed class HardeningTests
         refused.ShouldBeInRange(5_000, 19_000);
     }
 
-    [Fact]
-    public void Reading_takes_time_in_proportion_to_the_text()
+    public static TheoryData<string, string, string, string> Shapes() => new()
     {
-        var unit = Mutations.Seeds[0] + "\n";
-        var one = string.Concat(Enumerable.Repeat(unit, 20));
-        var sixteen = string.Concat(Enumerable.Repeat(unit, 320));
-        var options = new ParserOptions(MaxTokens: int.MaxValue);
-        Fastest(one, options);
+        { "small tokens", "{ ", "a(b:{c:[$d]})@e ", "}" },
+        { "names", "{ ", "aNameOfSomeLength ", "}" },
+        { "brackets", "{ a(b: [", "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]", "]) }" },
+        { "fields in fields", "{ ", "a{b{c{d{e{f{g{h}}}}}}} ", "}" },
+        { "numbers", "{ a(b: [", "-12.5e+3 0 1234567890 ", "]) }" },
+        { "a long string", "{ a(b: \"", "plain text é😀 ", "\") }" },
+        { "a long string of escapes", "{ a(b: \"", "\\n\\u00e9\\u{1F600}\\uD83D\\uDE00", "\") }" },
+        { "many strings", "{ a(b: [", "\"a\" \"\\n\" ", "]) }" },
+        { "a long block string", "{ a(b: \"\"\"", "  text \\\"\"\"\n\n    more\r\n", "\"\"\") }" },
+        { "a block string of one line", "{ a(b: \"\"\"", "plain text é😀 ", "\"\"\") }" },
+        { "a block string of blank lines", "{ a(b: \"\"\"", "  \n", "\"\"\") }" },
+        { "many block strings", "{ a(b: [", "\"\"\" a\n b\"\"\" ", "]) }" },
+        { "comments", "{ a ", "# a comment é😀\n", "}" },
+        { "one comment", "{ a #", "comment é😀", "\n}" },
+        { "ignored characters", "{ a ", ",\ufeff\t \r\n", "}" },
+        { "definitions", "", "\"says\" type T implements A & B @d { \"f\" a(b: Int = 1 @d): [T!]! } ", "" },
+    };
 
-        // Sixteen times the text: about 16 when linear, 256 when quadratic.
-        (Fastest(sixteen, options) / Fastest(one, options)).ShouldBeLessThan(100);
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Reading_takes_time_in_proportion_to_the_text(string shape, string start, string unit, string end)
+    {
+        var options = new ParserOptions(MaxTokens: int.MaxValue);
+        var one = start + string.Concat(Enumerable.Repeat(unit, 20_000 / unit.Length)) + end;
+        var eight = start + string.Concat(Enumerable.Repeat(unit, 160_000 / unit.Length)) + end;
+        Fastest(eight, options);
+
+        // Eight times the text: about 8 when linear, 64 when quadratic.
+        (Fastest(eight, options) / Fastest(one, options)).ShouldBeLessThan(24, shape);
     }
 
     private static double Fastest(string text, ParserOptions options) => Enumerable.Range(0, 15).Min(_ =>
