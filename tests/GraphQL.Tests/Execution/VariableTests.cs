@@ -29,6 +29,20 @@ public sealed class VariableTests
         result.Status.ShouldBe(example.Errors.Count == 0 ? GraphQLResultStatus.Executed : GraphQLResultStatus.RequestNotValid);
     }
 
+    [Theory]
+    [InlineData("9007199254740993", "Int64 9007199254740993")]
+    [InlineData("1.5", "Double 1.5")]
+    public async Task A_scalar_of_the_host_is_given_a_whole_number_as_such(string number, string given)
+    {
+        var schema = new SchemaBuilder()
+            .Add("scalar Position type Query { at(p: Position): String }")
+            .Scalar("Position", value => FormattableString.Invariant($"{value!.GetType().Name} {value}"), (json, value) => json.WriteStringValue((string)value))
+            .Field<object>("Query.at", (_, c) => c.Argument<string>("p"))
+            .Build();
+
+        (await Run.Json(schema, "query ($p: Position) { at(p: $p) }", $$"""{"p":{{number}}}""")).ShouldBe($$$"""{"data":{"at":"{{{given}}}"}}""");
+    }
+
     [Fact]
     public async Task A_variable_left_out_takes_its_default_and_the_place_its_own()
     {
