@@ -8,7 +8,8 @@ namespace EventCatalog.Api.GraphQL;
 public sealed class BudgetExceeded(long requested, long remaining, int perMinute, TimeSpan retryAfter) : GraphQLError(
     string.Create(
         CultureInfo.InvariantCulture,
-        $"The operation costs {requested}; {remaining} of your {perMinute} a minute are left. Ask again in {retryAfter.TotalSeconds} s, or for shorter lists or fewer fields."),
+        $"The operation costs {requested}; {remaining} of your {perMinute} a minute are left. "
+        + $"Ask again in {retryAfter.TotalSeconds} s, or for shorter lists or fewer fields."),
     "BUDGET_EXCEEDED",
     new Dictionary<string, object?>(StringComparer.Ordinal)
     {

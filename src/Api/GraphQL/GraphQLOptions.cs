@@ -31,10 +31,14 @@ public sealed class GraphQLOptions
     {
         if (BudgetPerMinute < 0)
             throw new UsageException($"Catalog:GraphQL:BudgetPerMinute is {BudgetPerMinute}; give what a caller may spend in a minute, or 0 for no limit.");
-        foreach (var (name, value) in new[] { (nameof(MaxStreams), MaxStreams), (nameof(MaxStreamsPerCaller), MaxStreamsPerCaller), (nameof(MaxOperationsPerStream), MaxOperationsPerStream) })
-        {
-            if (value < 1)
-                throw new UsageException($"Catalog:GraphQL:{name} is {value}; give a number of at least 1.");
-        }
+        AtLeastOne(nameof(MaxStreams), MaxStreams);
+        AtLeastOne(nameof(MaxStreamsPerCaller), MaxStreamsPerCaller);
+        AtLeastOne(nameof(MaxOperationsPerStream), MaxOperationsPerStream);
+    }
+
+    private static void AtLeastOne(string name, int value)
+    {
+        if (value < 1)
+            throw new UsageException($"Catalog:GraphQL:{name} is {value}; give a number of at least 1.");
     }
 }

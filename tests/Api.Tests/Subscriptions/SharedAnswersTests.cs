@@ -20,6 +20,33 @@ public sealed class SharedAnswersTests
     }
 
     [Fact]
+    public async Task Many_streams_and_sockets_that_ask_the_same_are_one_execution_of_each_event()
+    {
+        const string Query = "subscription { events(from: 0) { made } }";
+        var made = 0;
+        await using var portal = await StreamingPortal.StartAsync(extend: schema => schema
+            .Add("extend type Event { made: Int! }")
+            .Field<RecordedEvent>("Event.made", (_, _) => Interlocked.Increment(ref made)));
+        var streams = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => portal.StreamAsync(Query)));
+        using var socket = await portal.ConnectAsync();
+        await StreamingPortal.SendAsync(socket, """{"type":"connection_init"}""");
+        await StreamingPortal.ReceiveAsync(socket);
+        await StreamingPortal.SendAsync(socket, JsonSerializer.Serialize(new { id = "1", type = "subscribe", payload = new { query = Query } }));
+
+        await portal.AppendAsync(10);
+
+        foreach (var stream in streams)
+        {
+            using (stream)
+                (await StreamingPortal.MessagesAsync(stream).Where(message => message.EventType == "next").Take(10).ToListAsync(TestContext.Current.CancellationToken)).Count.ShouldBe(10);
+        }
+
+        for (var i = 0; i < 10; i++)
+            (await StreamingPortal.ReceiveAsync(socket))!.Value.GetProperty("type").GetString().ShouldBe("next");
+        made.ShouldBe(10);
+    }
+
+    [Fact]
     public async Task Another_event_document_operation_or_variable_is_another_answer()
     {
         await AskAsync(Follow, 7);

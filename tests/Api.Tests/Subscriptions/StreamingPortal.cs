@@ -46,8 +46,12 @@ internal sealed class StreamingPortal : IAsyncDisposable
 
     /// <param name="options">Default: as they are.</param>
     /// <param name="documents">The persisted ones; default: none.</param>
-    public static async Task<StreamingPortal> StartAsync(GraphQLOptions? options = null, PersistedDocuments? documents = null, StreamTiming? timing = null)
+    /// <param name="extend">Adds to the schema.</param>
+    public static async Task<StreamingPortal> StartAsync(
+        GraphQLOptions? options = null, PersistedDocuments? documents = null, StreamTiming? timing = null, ExecutionOptions? executing = null, Action<SchemaBuilder>? extend = null)
     {
+        var schema = new SchemaBuilder().AddReadModels();
+        extend?.Invoke(schema);
         var own = await TestPostgres.NewDatabaseAsync(async template => await new EventLog(template, Types).MigrateAsync(Ct), "event-log");
         var log = new EventLog(own, Types);
         var followers = new Followers(log, own, AllReadModels.Projections, new FollowerOptions());
@@ -57,7 +61,7 @@ internal sealed class StreamingPortal : IAsyncDisposable
         builder.Services
             .AddSingleton(own).AddSingleton(log).AddSingleton(followers).AddSingleton(new BodyStore(own)).AddSingleton(new Heartbeats(own))
             .AddReadModelQueries()
-            .AddSingleton(new GraphQLExecutor(new SchemaBuilder().AddReadModels().Build(), new ExecutionOptions()))
+            .AddSingleton(new GraphQLExecutor(schema.Build(), executing ?? new ExecutionOptions()))
             .AddSingleton<ReachedPosition>(() => followers.Reached)
             .AddGraphQLOverHttp(options ?? new GraphQLOptions(), documents ?? PersistedDocuments.None)
             .AddSingleton(timing ?? new StreamTiming());
@@ -88,6 +92,13 @@ internal sealed class StreamingPortal : IAsyncDisposable
             appended++ % 2 == 0 ? new SourceEvent.SourceUnreachable("folder-test", "gone") : new SourceEvent.SourceReachable("folder-test"), DateTimeOffset.UnixEpoch)).ToList();
         var result = await Log.AppendAsync(new StreamAppend("source-folder-test", ExpectedVersion.Any, events), new AppendContext("tester"), Ct);
         return Enumerable.Range(1 - count, count).Select(offset => result.LastPosition + offset);
+    }
+
+    /// <summary>Takes the tables of a read model away.</summary>
+    public async Task BreakAsync(string readModelSchema)
+    {
+        await using var command = database.CreateCommand($"drop schema {readModelSchema} cascade");
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     public async Task<HttpResponseMessage> StreamAsync(string query, string? lastEventId = null, CancellationToken? ct = null)

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using EventCatalog.ReadModels.Events;
 
 namespace EventCatalog.Api.Tests.Subscriptions;
 
@@ -53,6 +54,8 @@ public sealed class WebSocketTests
     [InlineData(4400, """{"type":"start"}""")]
     [InlineData(4400, Init, """{"type":"subscribe","payload":{"query":"{ position }"}}""")]
     [InlineData(4400, Init, """{"id":"1","type":"subscribe","payload":{"query":1}}""")]
+    [InlineData(4400, Init, """{"id":"1","type":"subscribe","payload":{}}""")]
+    [InlineData(4400, Init, """{"id":"1","type":"subscribe","payload":[]}""")]
     [InlineData(4401, Follow)]
     [InlineData(4409, Init, Follow, Follow)]
     [InlineData(4429, Init, Init)]
@@ -68,6 +71,20 @@ public sealed class WebSocketTests
             socket.State.ShouldBe(WebSocketState.Open);
 
         ((int?)socket.CloseStatus).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_bug_closes_the_connection_with_its_code_and_without_a_word_of_it()
+    {
+        await using var portal = await StreamingPortal.StartAsync(executing: new() { OnError = (_, _) => throw new InvalidOperationException("a bug") });
+        await portal.BreakAsync(EventsProjection.Schema);
+        using var socket = await portal.ConnectAsync();
+        await ExchangeAsync(socket, Init, """{"type":"connection_ack"}""");
+        await StreamingPortal.SendAsync(socket, """{"id":"1","type":"subscribe","payload":{"query":"{ events { totalCount } }"}}""");
+
+        (await StreamingPortal.ReceiveAsync(socket)).ShouldBeNull();
+
+        ((int?)socket.CloseStatus, socket.CloseStatusDescription).ShouldBe((4500, "Internal server error"));
     }
 
     [Fact]

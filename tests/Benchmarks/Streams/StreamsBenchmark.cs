@@ -48,6 +48,7 @@ internal static class StreamsBenchmark
                 $"{f.Name,-32} {f.Subscribers,5} subscribed in {f.SubscribeSeconds,4:0.0} s; cpu {f.CpuPercent,5:0.0} %; p50 {f.P50Ms,6:0.0} ms, p99 {f.P99Ms,6:0.0} ms; {f.BytesPerSubscriber,7} bytes each; lost {f.Lost}"));
         }
 
+        await CatchUpAsync(count: 200, behind: 1_000);
         if (file is not null)
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { at = DateTimeOffset.UtcNow, processors = Environment.ProcessorCount, figures }, JsonSerializerOptions.Web));
         var own = figures[2].CpuPercent - figures[1].CpuPercent - figures[0].CpuPercent;
@@ -61,7 +62,7 @@ internal static class StreamsBenchmark
 
     private static async Task<StreamFigures> RunAsync(string name, int count, int perSecond, Func<Subscriber, Uri, Task> open, string command)
     {
-        using var serving = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. OwnAssembly(), ServingChild.Mode]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var serving = Serve();
         var server = new Uri((await serving.StandardOutput.ReadLineAsync())!);
         await TellAsync(serving, command);
         var before = long.Parse(await TellAsync(serving, "memory"), CultureInfo.InvariantCulture);
@@ -93,6 +94,37 @@ internal static class StreamsBenchmark
         return new StreamFigures(
             name, count, sent, Round(subscribed.TotalSeconds), Round(used), Round(sorted[sorted.Count / 2]), Round(sorted[(int)(sorted.Count * 0.99)]), held, ((long)sent * count) - sorted.Count);
     }
+
+    /// <summary>A crowd that was away comes back at once, each from the beginning.</summary>
+    private static async Task CatchUpAsync(int count, int behind)
+    {
+        using var serving = Serve();
+        var server = new Uri((await serving.StandardOutput.ReadLineAsync())!);
+        for (var appended = 0; appended < behind; appended += 250)
+            await TellAsync(serving, "append 250");
+        var got = 0;
+        var all = new TaskCompletionSource();
+        var subscribers = Enumerable.Range(0, count).Select(_ => new Subscriber(_ =>
+        {
+            if (Interlocked.Increment(ref got) == count * behind)
+                all.TrySetResult();
+        })).ToList();
+        var (cpu, clock) = (serving.TotalProcessorTime, Stopwatch.StartNew());
+        await Parallel.ForEachAsync(subscribers, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (subscriber, _) => await subscriber.OpenEventsAsync(server, "/graphql", after: 0));
+        await Task.WhenAny(all.Task, Task.Delay(TimeSpan.FromMinutes(1)));
+        var elapsed = clock.Elapsed;
+        serving.Refresh();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} come back {behind} events behind: all there after {elapsed.TotalSeconds:0.0} s, cpu {(serving.TotalProcessorTime - cpu).TotalMicroseconds / (count * behind):0.0} us an event, lost {(count * behind) - got}"));
+        foreach (var subscriber in subscribers)
+            subscriber.Dispose();
+        serving.StandardInput.Close();
+        await serving.WaitForExitAsync();
+    }
+
+    private static Process Serve() => Process.Start(
+        new ProcessStartInfo(Environment.ProcessPath!, [.. OwnAssembly(), ServingChild.Mode]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
 
     private static async Task SendAsync(Process serving, string command, int perSecond, int seconds)
     {

@@ -15,23 +15,27 @@ internal sealed class Subscriber(Action<TimeSpan> delivered) : IDisposable
     private readonly byte[] buffer = new byte[16 * 1024];
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private ClientWebSocket? webSocket;
+    private int held;
 
     /// <summary>Returns when the server has said that the stream is open.</summary>
-    public async Task OpenEventsAsync(Uri server, string path)
+    /// <param name="after">Where to begin; null for now.</param>
+    public async Task OpenEventsAsync(Uri server, string path, long? after = null)
     {
         await socket.ConnectAsync(IPAddress.Loopback, server.Port);
         var target = path == "/graphql" ? $"{path}?query={Uri.EscapeDataString(Query)}" : path;
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: {server.Authority}\r\nAccept: text/event-stream\r\n\r\n"));
-        var heard = "";
-        while (!heard.Contains("id: ", StringComparison.Ordinal))
+        var resume = after is { } position ? string.Create(CultureInfo.InvariantCulture, $"Last-Event-ID: {position}\r\n") : "";
+        // HTTP/1.0, because chunks would cut through events.
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.0\r\nHost: {server.Authority}\r\nAccept: text/event-stream\r\n{resume}\r\n"));
+        while (buffer.AsSpan(0, held).IndexOf("id: "u8) < 0)
         {
-            if (await socket.ReceiveAsync(buffer) is > 0 and var count)
-                heard += Encoding.UTF8.GetString(buffer, 0, count);
+            if (await socket.ReceiveAsync(buffer.AsMemory(held)) is > 0 and var count)
+                held += count;
             else
-                throw new IOException($"The server closed the stream: {heard}");
+                throw new IOException($"The server closed the stream: {Encoding.UTF8.GetString(buffer, 0, held)}");
         }
 
-        _ = ListenAsync(async () => await socket.ReceiveAsync(buffer));
+        Look();
+        _ = ListenAsync(() => socket.ReceiveAsync(buffer.AsMemory(held)));
     }
 
     /// <inheritdoc cref="OpenEventsAsync"/>
@@ -46,7 +50,7 @@ internal sealed class Subscriber(Action<TimeSpan> delivered) : IDisposable
         // The answer to a ping comes after what was sent before it.
         await SendAsync("""{"type":"ping"}""");
         await webSocket.ReceiveAsync(buffer, CancellationToken.None);
-        _ = ListenAsync(async () => (await webSocket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).Count);
+        _ = ListenAsync(async () => (await webSocket.ReceiveAsync(buffer.AsMemory(held), CancellationToken.None)).Count);
     }
 
     public void Dispose()
@@ -58,23 +62,36 @@ internal sealed class Subscriber(Action<TimeSpan> delivered) : IDisposable
     private Task SendAsync(string text) =>
         webSocket!.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
-    private async Task ListenAsync(Func<Task<int>> read)
+    private async Task ListenAsync(Func<ValueTask<int>> read)
     {
         try
         {
             while (await read() is > 0 and var count)
             {
-                var left = buffer.AsMemory(0, count);
-                while (left.Span.IndexOf(Reason) is >= 0 and var at)
-                {
-                    left = left[(at + Reason.Length)..];
-                    delivered(TimeProvider.System.GetElapsedTime(long.Parse(left.Span[..left.Span.IndexOf((byte)'"')], CultureInfo.InvariantCulture)));
-                }
+                held += count;
+                Look();
             }
         }
         catch (Exception error) when (error is SocketException or WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
             // Closed at the end of the run.
         }
+    }
+
+    /// <summary>Counts the whole events that are held and keeps what may be the beginning of one.</summary>
+    private void Look()
+    {
+        var left = buffer.AsSpan(0, held);
+        while (left.IndexOf(Reason) is >= 0 and var at && left[(at + Reason.Length)..].IndexOf((byte)'"') is >= 0 and var length)
+        {
+            left = left[(at + Reason.Length)..];
+            delivered(TimeProvider.System.GetElapsedTime(long.Parse(left[..length], CultureInfo.InvariantCulture)));
+            left = left[length..];
+        }
+
+        // An event is never that long: only its beginning is worth keeping.
+        left = left[Math.Max(0, left.Length - 512)..];
+        left.CopyTo(buffer);
+        held = left.Length;
     }
 }

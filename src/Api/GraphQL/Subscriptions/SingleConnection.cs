@@ -25,7 +25,8 @@ internal sealed class SingleConnection(int maxOperations, IDisposable place)
             throw outcome switch
             {
                 Operations.Outcome.IdInUse => new RefusedRequest(Outcome.Conflict, $"Operation \"{id}\" runs already on this stream.", "OPERATION_EXISTS"),
-                Operations.Outcome.TooMany => new RefusedRequest(Outcome.TooManyRequests, $"{maxOperations} operations run on this stream; stop one first.", "TOO_MANY_OPERATIONS"),
+                Operations.Outcome.TooMany => new RefusedRequest(
+                    Outcome.TooManyRequests, $"{maxOperations} operations run on this stream; stop one first.", "TOO_MANY_OPERATIONS"),
                 _ => new RefusedRequest(Outcome.NotFound, "This stream is closed.", "STREAM_NOT_FOUND"),
             };
         }

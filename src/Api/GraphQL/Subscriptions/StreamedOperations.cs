@@ -14,7 +14,10 @@ internal delegate GraphQLSubscription BeginOperation(IServiceProvider services, 
 /// </summary>
 internal sealed class StreamedOperations(GraphQLExecutor executor, Intake intake, Budgets budgets, SharedAnswers shared)
 {
-    /// <returns>What begins it. A document that is not known is the operation's answer, as one that is not valid: a client that keeps documents by hash waits for it there.</returns>
+    /// <returns>
+    /// What begins it. That a document is not known is the operation's answer, as it is of one not valid: a client that sends hashes waits
+    /// for it there.
+    /// </returns>
     /// <exception cref="RefusedRequest">The request is no such operation, or not allowed.</exception>
     public BeginOperation Take(RequestParameters parameters, HttpContext http) => Take(() => intake.Take(parameters, http), Caller.Of(http));
 
