@@ -2,10 +2,9 @@ using System.Globalization;
 using EventCatalog.GraphQL.Conformance;
 
 // With --seed it compares fresh documents with graphql-js; otherwise it is an ordinary test program.
-var seed = Array.IndexOf(args, "--seed");
-if (seed < 0)
+if (!args.Contains("--seed"))
     return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
-var count = Array.IndexOf(args, "--count");
-return await FreshDocuments.CompareAsync(
-    long.Parse(args[seed + 1], CultureInfo.InvariantCulture),
-    count < 0 ? 1_000 : int.Parse(args[count + 1], CultureInfo.InvariantCulture));
+return await new FreshDocuments(keepsFound: args.Contains("--keep")).CompareAsync(Number("--seed", 1), Number("--seeds", 1), Number("--count", 1_000));
+
+int Number(string name, int otherwise) =>
+    Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace EventCatalog.GraphQL.Conformance;
+
+/// <summary>The scripts in the folder recorder, which ask graphql-js. They need Node and their packages (npm ci).</summary>
+internal static class Recorder
+{
+    public static string Project { get; } = FindProject();
+
+    public static bool IsInstalled => Directory.Exists(Path.Combine(Folder, "node_modules", "graphql"));
+
+    private static string Folder => Path.Combine(Project, "recorder");
+
+    public static Process Start(string script, params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("node", [script, .. arguments])
+    {
+        WorkingDirectory = Folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        UseShellExecute = false,
+    })!;
+
+    private static string FindProject()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "tests", "GraphQL.Conformance");
+            if (Directory.Exists(Path.Combine(candidate, "recorder")))
+                return candidate;
+        }
+
+        throw new DirectoryNotFoundException("tests/GraphQL.Conformance/recorder is not above the program.");
+    }
+}
