@@ -78,7 +78,8 @@ internal sealed class FreshDocuments(bool keepsFound)
             await File.AppendAllTextAsync(Path.Combine(Recorder.Project, "Corpus", CorpusTests.Found), smallest + "\n");
     }
 
-    private static Task<string?> DifferenceAsync(string line) =>
+    /// <param name="line">One of the recorder's.</param>
+    public static Task<string?> DifferenceAsync(string line) =>
         Comparison.DifferenceAsync(JsonSerializer.Deserialize<RecordedAnswer>(line, Json)!, CancellationToken.None);
 
     private static void Add(Dictionary<string, int> sums, IReadOnlyDictionary<string, int> counts)

@@ -134,7 +134,7 @@ internal static class MockAnswers
             return shortest;
         var exponent = int.Parse(shortest.AsSpan(mark + 1), CultureInfo.InvariantCulture);
         return exponent is >= -6 and < 21
-            ? decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.#############################", CultureInfo.InvariantCulture)
+            ? decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
             : FormattableString.Invariant($"{shortest[..mark]}e{exponent:+0;-0}");
     }
 }

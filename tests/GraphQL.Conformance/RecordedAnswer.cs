@@ -21,4 +21,8 @@ internal sealed record RecordedError(string Message, IReadOnlyList<string>? At, 
 
 /// <summary>The recorder's last line: how many documents reached which stage, in how many each rule fired, and how many each schema had.</summary>
 internal sealed record RecordedCounts(
-    [property: JsonPropertyName("graphql")] string Version, int Count, IReadOnlyDictionary<string, int> Stages, IReadOnlyDictionary<string, int> Fired, IReadOnlyDictionary<string, int> Schemas);
+    [property: JsonPropertyName("graphql")] string Version,
+    int Count,
+    IReadOnlyDictionary<string, int> Stages,
+    IReadOnlyDictionary<string, int> Fired,
+    IReadOnlyDictionary<string, int> Schemas);

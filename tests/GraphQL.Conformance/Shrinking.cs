@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace EventCatalog.GraphQL.Conformance;
 
 /// <summary>Makes a document on which the two sides differ as small as it can be while they differ.</summary>
@@ -12,7 +10,7 @@ internal static class Shrinking
         await shrinker.StandardInput.WriteLineAsync(line);
         while (await shrinker.StandardOutput.ReadLineAsync() is { } candidate)
         {
-            var isKept = await Comparison.DifferenceAsync(JsonSerializer.Deserialize<RecordedAnswer>(candidate, FreshDocuments.Json)!, CancellationToken.None) is not null;
+            var isKept = await FreshDocuments.DifferenceAsync(candidate) is not null;
             if (isKept)
                 line = candidate;
             await shrinker.StandardInput.WriteLineAsync(isKept ? "1" : "0");

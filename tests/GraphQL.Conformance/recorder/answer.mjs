@@ -11,7 +11,9 @@ const portal = { name: 'portal', file: new URL('../../../ui/schema.graphql', imp
 const isIncremental = (node) => (node.kind === Kind.DIRECTIVE_DEFINITION || node.kind === Kind.DIRECTIVE) && ['defer', 'stream'].includes(node.name.value);
 const without = (ast) => visit(ast, { enter: (node) => (isIncremental(node) ? null : undefined) });
 
-export const schemas = [...readdirSync(folder).sort().map((file) => ({ name: file.replace('.graphql', ''), file: new URL(file, folder) })), portal].map(({ name, file }) => {
+const files = readdirSync(folder).sort().map((file) => ({ name: file.replace('.graphql', ''), file: new URL(file, folder) }));
+
+export const schemas = [...files, portal].map(({ name, file }) => {
   const ast = parse(readFileSync(file, 'utf8'));
   return { name, schema: buildASTSchema(ast), executable: buildASTSchema(without(ast)) };
 });
@@ -37,7 +39,13 @@ export async function answer({ schema, executable }, made) {
     return { stage: 'invalid', rules, errors: invalid.map(show) };
   }
   const request = {
-    schema: executable, document: without(document), variableValues: made.variables, operationName: made.operationName, fieldResolver, typeResolver, subscribeFieldResolver,
+    schema: executable,
+    document: without(document),
+    variableValues: made.variables,
+    operationName: made.operationName,
+    fieldResolver,
+    typeResolver,
+    subscribeFieldResolver,
   };
   const operations = document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
   const operation = made.operationName ? operations.find((o) => o.name?.value === made.operationName) : operations.length === 1 ? operations[0] : undefined;

@@ -4,7 +4,8 @@ import { ValueMaker } from './values.mjs';
 
 const introspection = [
   '__type(name: NAME) { kind name description isOneOf specifiedByURL }',
-  '__type(name: NAME) { fields(includeDeprecated: true) { name isDeprecated deprecationReason type { kind name ofType { kind name } } args { name defaultValue } } }',
+  '__type(name: NAME) { fields(includeDeprecated: true) { name isDeprecated deprecationReason type { kind name ofType { kind name } } '
+    + 'args { name defaultValue } } }',
   '__type(name: NAME) { interfaces { name } possibleTypes { name } enumValues(includeDeprecated: false) { name description } }',
   '__type(name: NAME) { inputFields(includeDeprecated: true) { name defaultValue isDeprecated type { name kind } } }',
   '__schema { queryType { name } mutationType { name kind } subscriptionType { name } description }',
@@ -62,7 +63,8 @@ export class DocumentMaker {
 
   introspection() {
     const name = this.random.pick([...Object.keys(this.schema.getTypeMap()).filter((t) => !t.startsWith('__')), 'Nope']);
-    return `a${++this.count}: ${this.random.pick(introspection).replace('NAME', () => (this.random.chance(0.3) ? this.values.variable('String!', name) : `"${name}"`))}`;
+    const field = this.random.pick(introspection);
+    return `a${++this.count}: ${field.replace('NAME', () => (this.random.chance(0.3) ? this.values.variable('String!', name) : `"${name}"`))}`;
   }
 
   fragment(type, depth) {
@@ -87,7 +89,8 @@ export class DocumentMaker {
     const type = getNamedType(field.type);
     const alias = args || isNarrowed || isCompositeType(type) || this.random.chance(0.1) ? `a${++this.count}: ` : '';
     const directives = this.directives('FIELD', parent, field);
-    const one = () => `${alias}${field.name}${args}${directives}${!isCompositeType(type) ? '' : depth > 6 ? ' { __typename }' : ` ${this.selections(type, depth + 1, isNarrowed)}`}`;
+    const below = () => (!isCompositeType(type) ? '' : depth > 6 ? ' { __typename }' : ` ${this.selections(type, depth + 1, isNarrowed)}`);
+    const one = () => `${alias}${field.name}${args}${directives}${below()}`;
     return !directives && depth > 0 && this.random.chance(0.03) ? `${one()} ${one()}` : one();
   }
 
@@ -103,8 +106,9 @@ export class DocumentMaker {
     const chosen = !parent || isSubscribed ? [] : [this.condition('skip'), this.condition('include')];
     for (const directive of this.ownDirectives.filter((d) => d.locations.includes(location))) {
       if (directive.name === 'defer' || directive.name === 'stream') chosen.push(this.incremental(directive.name, parent, field));
-      else
-        for (let left = directive.isRepeatable ? 2 : 1; left > 0 && this.random.chance(0.12); left--) chosen.push(` @${directive.name}${this.arguments(directive.args)}`);
+      else for (let left = directive.isRepeatable ? 2 : 1; left > 0 && this.random.chance(0.12); left--) {
+        chosen.push(` @${directive.name}${this.arguments(directive.args)}`);
+      }
     }
     return chosen.join('');
   }
@@ -118,7 +122,8 @@ export class DocumentMaker {
   incremental(name, parent, field) {
     if (!this.random.chance(0.15) || (this.kind !== 'query' && parent === this.root)) return '';
     if (name === 'stream' && !isListType(isNullableType(field.type) ? field.type : field.type.ofType)) return '';
-    const args = [this.random.chance(0.3) ? `label: "l${++this.count}"` : '', name === 'stream' && this.random.chance(0.5) ? `initialCount: ${this.random.below(3)}` : '',
+    const args = [this.random.chance(0.3) ? `label: "l${++this.count}"` : '',
+      name === 'stream' && this.random.chance(0.5) ? `initialCount: ${this.random.below(3)}` : '',
       this.kind === 'subscription' ? 'if: false' : this.random.chance(0.3) ? `if: ${this.random.pick(['true', 'false'])}` : ''].filter((a) => a);
     return ` @${name}${args.length ? `(${args.join(', ')})` : ''}`;
   }

@@ -3,7 +3,8 @@ import { Random } from './random.mjs';
 
 const random = new Random(500);
 const number = { interface: 40, object: 250, union: 40, enum: 60, input: 90, scalar: 20 };
-const names = Object.fromEntries(Object.entries(number).map(([kind, n]) => [kind, Array.from({ length: n }, (_, i) => `${kind[0].toUpperCase()}${kind.slice(1)}${i}`)]));
+const numbered = (kind, n) => Array.from({ length: n }, (_, i) => `${kind[0].toUpperCase()}${kind.slice(1)}${i}`);
+const names = Object.fromEntries(Object.entries(number).map(([kind, n]) => [kind, numbered(kind, n)]));
 const scalars = ['Int', 'Float', 'String', 'Boolean', 'ID', ...names.scalar];
 const some = (list, most) => [...new Set(Array.from({ length: 1 + random.below(most) }, () => random.pick(list)))];
 const wrap = (type) => random.pick([type, type, `${type}!`, `[${type}]`, `[${type}!]!`, `[[${type}]!]`]);
@@ -19,14 +20,18 @@ const implementing = (name) => {
   return { head: `type ${name}${all.length ? ` implements ${all.join(' & ')}` : ''}`, lines: all.flatMap((one) => demanded.get(one)) };
 };
 
-const parts = [block('type Query', Array.from({ length: 60 }, (_, i) => `q${i}${args()}: ${output()}`)), block('type Mutation', Array.from({ length: 10 }, (_, i) => `m${i}${args()}: ${output()}`))];
+const fields = (n, start) => Array.from({ length: n }, (_, i) => `${start}${i}${args()}: ${output()}`);
+const parts = [block('type Query', fields(60, 'q')), block('type Mutation', fields(10, 'm'))];
 for (const name of names.scalar) parts.push(`scalar ${name}\n`);
 for (const name of names.enum) parts.push(block(`enum ${name}`, Array.from({ length: 1 + random.below(12) }, (_, i) => `V${i}`)));
-for (const name of names.input) parts.push(block(`input ${name}${random.chance(0.15) ? ' @oneOf' : ''}`, Array.from({ length: 1 + random.below(6) }, (_, i) => `f${i}: ${input()}`)));
+for (const name of names.input) {
+  const head = `input ${name}${random.chance(0.15) ? ' @oneOf' : ''}`;
+  parts.push(block(head, Array.from({ length: 1 + random.below(6) }, (_, i) => `f${i}: ${input()}`)));
+}
 for (const [name, lines] of demanded) parts.push(block(`interface ${name}`, lines));
 for (const name of names.object) {
   const { head, lines } = implementing(name);
-  parts.push(block(head, [...lines, ...Array.from({ length: 1 + random.below(6) }, (_, i) => `f${i}${args()}: ${output()}`)]));
+  parts.push(block(head, [...lines, ...fields(1 + random.below(6), 'f')]));
 }
 // Every interface has an object.
 for (const name of names.interface) parts.push(block(`type Of${name} implements ${name}`, demanded.get(name)));

@@ -28,7 +28,8 @@ for (let i = 0; i < count; i++) {
   for (const rule of result.rules ?? []) fired[rule] += 1;
   stages[result.stage] = (stages[result.stage] ?? 0) + 1;
   documentsOf[name] = (documentsOf[name] ?? 0) + 1;
-  lines.push(`${JSON.stringify({ id: `${seed}/${i}`, schema: name, text: made.text, variables: made.variables, operationName: made.operationName, ...result })}\n`);
+  const { text, variables, operationName } = made;
+  lines.push(`${JSON.stringify({ id: `${seed}/${i}`, schema: name, text, variables, operationName, ...result })}\n`);
   if (lines.length >= 200) await write();
 }
 lines.push(`${JSON.stringify({ graphql: version, count, stages, fired, schemas: documentsOf })}\n`);

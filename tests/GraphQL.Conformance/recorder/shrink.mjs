@@ -29,7 +29,9 @@ function removals(document) {
         if (!Array.isArray(list)) continue;
         if (list.length > (emptiable.includes(key) ? 0 : 1)) list.forEach((_, i) => edits.push((at) => at(path)[key].splice(i, 1)));
         // What is inside an inline fragment or a field may do without it.
-        list.forEach((item, i) => item.selectionSet && key === 'selections' && edits.push((at) => at(path)[key].splice(i, 1, ...at(path)[key][i].selectionSet.selections)));
+        list.forEach((item, i) => {
+          if (item.selectionSet && key === 'selections') edits.push((at) => at(path)[key].splice(i, 1, ...at(path)[key][i].selectionSet.selections));
+        });
       }
       for (const key of ['alias', 'defaultValue', 'typeCondition', 'description'])
         if (node[key] && node.kind !== Kind.FRAGMENT_DEFINITION) edits.push((at) => void (at(path)[key] = undefined));

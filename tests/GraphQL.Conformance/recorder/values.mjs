@@ -4,7 +4,8 @@ import { isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredInp
 const strings = ['"a"', '""', '"é😀"', '"q\\"\\\\\\u00e9\\n"', '"""block\n  text"""', '"0"', '"null"', '"\\u{1F600} \\uD83D\\uDE00"', '"\\b\\f\\r\\t\\/"',
   '"""\n    deep\n\n      deeper \\"""\n  """', '"""   """', '"$x # no comment"', '"אב\u202e"'];
 const ints = ['0', '-1', '7', '2147483647', '-2147483648', '42'];
-const floats = ['0.5', '-1.25e2', '3', '1e3', '-0.0', '1.0', '1.7976931348623157e308', '5e-324', '1E+2', '123456789012345680000', '0.1e-6', '9007199254740993'];
+const floats = ['0.5', '-1.25e2', '3', '1e3', '-0.0', '1.0', '1.7976931348623157e308', '5e-324', '1E+2',
+  '123456789012345680000', '0.1e-6', '9007199254740993'];
 
 export class ValueMaker {
   constructor(random) {
@@ -67,7 +68,8 @@ export class ValueMaker {
   // A field of a oneOf takes a variable only if that cannot be null.
   field(type, field, depth, isConstant) {
     if (!type.isOneOf) return this.inner(field.type, depth, isConstant);
-    return !isConstant && this.random.chance(0.15) ? this.variable(`${field.type}!`, this.json(field.type, depth + 10)) : this.literal(field.type, depth, isConstant);
+    const isVariable = !isConstant && this.random.chance(0.15);
+    return isVariable ? this.variable(`${field.type}!`, this.json(field.type, depth + 10)) : this.literal(field.type, depth, isConstant);
   }
 
   inner(type, depth, isConstant) {
@@ -90,7 +92,10 @@ export class ValueMaker {
       return Array.from({ length: this.random.below(depth > 2 ? 2 : 4) }, () => this.json(type.ofType, depth + 1));
     }
     if (isEnumType(type)) return this.random.pick(type.getValues()).name;
-    if (isInputObjectType(type)) return Object.fromEntries(this.fieldsOf(type, depth).map((f) => [f.name, this.json(f.type, type.isOneOf ? depth + 11 : depth + 1)]));
+    if (isInputObjectType(type)) {
+      const below = type.isOneOf ? depth + 11 : depth + 1;
+      return Object.fromEntries(this.fieldsOf(type, depth).map((f) => [f.name, this.json(f.type, below)]));
+    }
     switch (type.name) {
       case 'Int': return this.random.pick([0, -1, 7, 2147483647, -2147483648]);
       case 'Float': return this.random.pick([0.5, -125, 1e21, 3, 1e-7, 1.7976931348623157e308, 5e-324, 123456789012345680000, 0.1]);
