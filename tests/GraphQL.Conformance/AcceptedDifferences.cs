@@ -35,15 +35,15 @@ internal static partial class AcceptedDifferences
     /// <summary>Decision 4: a message without what is no promise in it.</summary>
     public static string Plain(string message)
     {
-        // Two characters more or less decide whether a quoted literal is broken into lines.
-        if (message.Contains("{  }", StringComparison.Ordinal) || message.Contains("{}", StringComparison.Ordinal))
-            message = Layout().Replace(message, "");
-        foreach (var start in new[] { " value: {", " value: [", "value:{", "value:[" })
+        foreach (var start in new[] { " value: {", " value: [" })
         {
             if (message.IndexOf(start, StringComparison.Ordinal) is >= 0 and var literal)
                 return message[..(literal + start.Length)];
         }
 
+        // Two characters more or less decide whether a quoted literal is broken into lines.
+        if (message.Contains("{  }", StringComparison.Ordinal) || message.Contains("{}", StringComparison.Ordinal))
+            message = Layout().Replace(message, "");
         var at = message.IndexOf(OneOf, StringComparison.Ordinal);
         return at < 0 ? message : message[..at] + string.Join(' ', message[at..].Split('"').Where((_, i) => i % 2 == 1).Order(StringComparer.Ordinal));
     }
