@@ -1,71 +1,93 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EventCatalog.GraphQL.Validation;
 
 namespace EventCatalog.GraphQL.Conformance;
 
-/// <summary>Runs the recorder on a new seed and compares line by line. Needs Node and the recorder's packages (npm ci).</summary>
-internal static class FreshDocuments
+/// <summary>Runs the recorder on new seeds, compares line by line, and shrinks what differs. Needs Node and the recorder's packages (npm ci).</summary>
+internal sealed class FreshDocuments(bool keepsFound)
 {
+    // The gate of a whole night's run; smaller runs only show the counts.
+    private const int WholeRun = 100_000;
+    private const int LeastFirings = 200;
+
+    private readonly Dictionary<string, int> stages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> schemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> fired = AllRules.Create().ToDictionary(rule => rule.GetType().Name, _ => 0, StringComparer.Ordinal);
+    private int compared;
+    private int different;
+
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
-    /// <returns>0 when nothing differs, 1 when something does, 3 when the recorder could not run.</returns>
-    public static async Task<int> CompareAsync(long seed, int count)
+    /// <returns>0 when nothing differs, 1 when something does or a whole run left a rule out, 3 when the recorder could not run.</returns>
+    public async Task<int> CompareAsync(long firstSeed, int seeds, int count)
     {
-        var recorder = Path.Combine(Source(), "recorder");
-        if (!Directory.Exists(Path.Combine(recorder, "node_modules", "graphql")))
+        if (!Recorder.IsInstalled)
         {
             await Console.Error.WriteLineAsync("graphql-js is not installed: run npm ci in tests/GraphQL.Conformance/recorder first.");
             return 3;
         }
 
-        using var node = Process.Start(new ProcessStartInfo(
-            "node", ["record.mjs", seed.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture)])
+        for (var seed = firstSeed; seed < firstSeed + seeds; seed++)
         {
-            WorkingDirectory = recorder,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
-        var compared = 0;
-        var different = 0;
+            if (!await CompareAsync(seed, count))
+                return 3;
+            Console.WriteLine(FormattableString.Invariant($"seed {seed}: {compared} documents compared so far, {different} differ"));
+        }
+
+        Console.WriteLine(Table("stage", stages));
+        Console.WriteLine(Table("schema", schemas));
+        Console.WriteLine(Table("rule", fired));
+        var rare = compared < WholeRun ? [] : fired.Where(rule => rule.Value < LeastFirings).Select(rule => rule.Key).ToList();
+        if (rare.Count > 0)
+            Console.WriteLine(FormattableString.Invariant($"Fired in fewer than {LeastFirings} documents: {string.Join(", ", rare)}"));
+        return different + rare.Count == 0 ? 0 : 1;
+    }
+
+    /// <returns>Whether the recorder came to its end.</returns>
+    private async Task<bool> CompareAsync(long seed, int count)
+    {
+        using var node = Recorder.Start("record.mjs", seed.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
         RecordedCounts? counts = null;
         while (await node.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("{\"graphql\"", StringComparison.Ordinal))
-            {
                 counts = JsonSerializer.Deserialize<RecordedCounts>(line, Json);
-                continue;
-            }
-
-            compared++;
-            if (await Comparison.DifferenceAsync(JsonSerializer.Deserialize<RecordedAnswer>(line, Json)!, CancellationToken.None) is { } difference)
-            {
-                different++;
-                Console.WriteLine(difference);
-            }
+            else
+                await CompareAsync(line);
         }
 
         await node.WaitForExitAsync();
         if (node.ExitCode != 0 || counts is null)
-            return 3;
-        Console.WriteLine(FormattableString.Invariant($"seed {seed}: {compared} documents compared with graphql-js {counts.Version}, {different} differ"));
-        Console.WriteLine("stages: " + Line(counts.Stages));
-        Console.WriteLine("rules:  " + Line(counts.Fired));
-        return different == 0 ? 0 : 1;
+            return false;
+        Add(stages, counts.Stages);
+        Add(schemas, counts.Schemas);
+        Add(fired, counts.Fired);
+        return true;
     }
 
-    private static string Line(IReadOnlyDictionary<string, int> counts) =>
-        string.Join(", ", counts.OrderBy(c => c.Value).Select(c => FormattableString.Invariant($"{c.Key} {c.Value}")));
-
-    internal static string Source()
+    private async Task CompareAsync(string line)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "tests", "GraphQL.Conformance");
-            if (Directory.Exists(Path.Combine(candidate, "recorder")))
-                return candidate;
-        }
-
-        throw new DirectoryNotFoundException("tests/GraphQL.Conformance/recorder is not above the program.");
+        compared++;
+        if (await DifferenceAsync(line) is null)
+            return;
+        different++;
+        var smallest = await Shrinking.SmallestAsync(line);
+        Console.WriteLine(await DifferenceAsync(smallest));
+        if (keepsFound)
+            await File.AppendAllTextAsync(Path.Combine(Recorder.Project, "Corpus", CorpusTests.Found), smallest + "\n");
     }
+
+    /// <param name="line">One of the recorder's.</param>
+    public static Task<string?> DifferenceAsync(string line) =>
+        Comparison.DifferenceAsync(JsonSerializer.Deserialize<RecordedAnswer>(line, Json)!, CancellationToken.None);
+
+    private static void Add(Dictionary<string, int> sums, IReadOnlyDictionary<string, int> counts)
+    {
+        foreach (var (name, count) in counts)
+            sums[name] = sums.GetValueOrDefault(name) + count;
+    }
+
+    private static string Table(string what, Dictionary<string, int> counts) => $"\n| {what} | documents |\n| --- | ---: |\n"
+        + string.Concat(counts.OrderBy(c => c.Value).Select(c => FormattableString.Invariant($"| {c.Key} | {c.Value} |\n")));
 }

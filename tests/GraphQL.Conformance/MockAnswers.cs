@@ -13,6 +13,16 @@ internal static class MockAnswers
     public static void Bind(SchemaBuilder builder, FieldDefinition field) =>
         builder.Field<object>(field.ToString(), (_, context) => Answer(context, Text(context)));
 
+    /// <summary>A stream that fails to open, or brings up to two events.</summary>
+    public static void BindStream(SchemaBuilder builder, FieldDefinition field) => builder.Stream<object?>(field.ToString(), (_, context) =>
+    {
+        var text = Text(context);
+        ThrowIfFailing(context, text);
+        return Enumerable.Range(0, (int)((Hash(text) >> 8) % 3))
+            .Select(i => Invent(context.Schema, context.Field.Type, FormattableString.Invariant($"{text}|{i}")))
+            .ToAsyncEnumerable();
+    });
+
     /// <summary>What the answer hangs on.</summary>
     public static string Text(FieldContext context)
     {
@@ -113,8 +123,18 @@ internal static class MockAnswers
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    // As ECMAScript prints numbers, for those the generator uses.
-    private static string Number(double number) => double.IsInteger(number) && Math.Abs(number) < 1e15
-        ? ((long)number).ToString(CultureInfo.InvariantCulture)
-        : number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
+    // As ECMAScript prints numbers: plainly between 1e-6 and 1e21.
+    private static string Number(double number)
+    {
+        if (number == 0)
+            return "0";
+        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
+        var mark = shortest.IndexOf('E', StringComparison.Ordinal);
+        if (mark < 0)
+            return shortest;
+        var exponent = int.Parse(shortest.AsSpan(mark + 1), CultureInfo.InvariantCulture);
+        return exponent is >= -6 and < 21
+            ? decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+            : FormattableString.Invariant($"{shortest[..mark]}e{exponent:+0;-0}");
+    }
 }

@@ -30,10 +30,16 @@ internal static class MockSchema
     private static Schema Build(string sdl, Action<SchemaBuilder, FieldDefinition> bind)
     {
         var builder = new SchemaBuilder().Add(sdl);
-        foreach (var type in new SchemaBuilder().Add(sdl).Build().Types.OfType<ObjectType>().Where(t => !t.Name.StartsWith("__", StringComparison.Ordinal)))
+        var plain = new SchemaBuilder().Add(sdl).Build();
+        foreach (var type in plain.Types.OfType<ObjectType>().Where(t => !t.Name.StartsWith("__", StringComparison.Ordinal)))
         {
             foreach (var field in type.Fields.Values)
-                bind(builder, field);
+            {
+                if (type == plain.SubscriptionType)
+                    MockAnswers.BindStream(builder, field);
+                else
+                    bind(builder, field);
+            }
         }
 
         return builder.Build();

@@ -16,6 +16,9 @@ public sealed class WaitingTests
         foreach (var recorded in CorpusTests.Corpus.Answers.Where(a => string.Equals(a.Stage, "executed", StringComparison.Ordinal)))
         {
             var result = await Comparison.ExecuteAsync(recorded, waits: true, TestContext.Current.CancellationToken);
+            // Decisions 5 and 8: refused here, executed there.
+            if (result.IsRequestError)
+                continue;
             foreach (var promise in BrokenPromises(recorded, Comparison.Data(result), [.. result.Errors.Select(e => (Position(e.Path!), e.Message))]))
                 broken.Add($"{recorded.Id} on {recorded.Schema}: {promise}\n{recorded.Text}\nvariables {recorded.Variables}");
         }
@@ -25,7 +28,7 @@ public sealed class WaitingTests
 
     private static IEnumerable<string> BrokenPromises(RecordedAnswer atOnce, string data, List<(string At, string Message)> errors)
     {
-        var expected = Comparison.Json(atOnce.Data);
+        var expected = Comparison.RecordedData(atOnce);
         if (!string.Equals(data, expected, StringComparison.Ordinal))
             yield return $"the data is\n{data}\ninstead of\n{expected}";
         var known = (atOnce.Errors ?? []).Select(e => (At: Position(e.Path!.Select(p => (object)p.ToString())), e.Message)).ToHashSet();

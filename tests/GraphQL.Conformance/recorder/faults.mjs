@@ -21,14 +21,16 @@ export function breakOnce(schema, made, random) {
 
 function breakText(made, random) {
   const at = random.below(made.text.length);
-  const noise = random.pick(['{', '}', '(', ')', ':', '$', '!', '"', '...', '0', 'x', '@', '&', ' ', '#', '\n', '\\', '00', '1.', 'null']);
+  const noise = random.pick(['{', '}', '(', ')', ':', '$', '!', '"', '...', '0', 'x', '@', '&', ' ', '#', '\n', '\\', '00', '1.', 'null',
+    '"\\uD800"', '"\\u{110000}"', '"\\u{1F600}"', '\\u', '\r', '\uFEFF', '\u0000', '1e', '-', '0xF', '"""', '😀', '|', '"\\x"']);
   const text = random.chance(0.5) ? made.text.slice(0, at) + noise + made.text.slice(at) : made.text.slice(0, at) + made.text.slice(at + 1);
-  return { ...made, text };
+  // Half of a surrogate pair is no text.
+  return { ...made, text: text.toWellFormed() };
 }
 
 function breakVariables(made, random) {
   const names = Object.keys(made.variables);
-  if (names.length === 0) return { ...made, operationName: random.pick(['Nope', 'Op0']) };
+  if (names.length === 0 || random.chance(0.1)) return { ...made, operationName: random.pick(['Nope', 'Op0', undefined]) };
   const variables = { ...made.variables };
   const name = random.pick(names);
   if (random.chance(0.25)) delete variables[name];
@@ -60,10 +62,26 @@ const faults = [
     const node = random.pick(all(document, Kind.NAME));
     node.value = random.chance(0.3) ? `${node.value}s` : someName(schema, document, random);
   },
-  // Rarely met by chance: the same fragment, variable or input field twice, a fragment inside itself.
+  // Rarely met by chance: the same fragment, variable, argument, directive or input field twice, a fragment inside itself, a root that waits,
+  // a type that is not there, an operation once more.
   (_, document, random) => twice(document, random, 'definitions', Kind.FRAGMENT_DEFINITION),
   (_, document, random) => twice(document, random, 'variableDefinitions', Kind.VARIABLE_DEFINITION),
+  (_, document, random) => twice(document, random, 'arguments', Kind.ARGUMENT),
+  (_, document, random) => twice(document, random, 'directives', Kind.DIRECTIVE),
   (_, document, random) => twice(document, random, 'fields', Kind.OBJECT_FIELD),
+  (_, document, random) => twice(document, random, 'definitions', Kind.OPERATION_DEFINITION),
+  (_, document, random) => {
+    const types = all(document, Kind.NAMED_TYPE);
+    if (types.length) random.pick(types).name = name(random.pick(['Nope', 'nope', 'Inte']));
+  },
+  (_, document, random) => {
+    const operation = random.pick(all(document, Kind.OPERATION_DEFINITION));
+    if (operation?.operation === 'query' && random.chance(0.5)) operation.operation = 'mutation';
+    if (operation && operation.operation !== 'query') {
+      const node = random.pick(operation.selectionSet.selections);
+      node.directives = [...(node.directives ?? []), directive(node.kind === Kind.FIELD ? '@stream' : '@defer')];
+    }
+  },
   (_, document, random) => {
     const fragments = all(document, Kind.FRAGMENT_DEFINITION);
     const fragment = fragments.length ? random.pick(fragments) : undefined;

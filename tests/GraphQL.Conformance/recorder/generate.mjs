@@ -1,164 +1,130 @@
 // Makes valid documents, with variables, against a schema. What is wrong with them comes afterwards, from faults.mjs.
-import {
-  getNamedType, isAbstractType, isCompositeType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, isRequiredArgument,
-  isRequiredInputField,
-} from 'graphql';
+import { getNamedType, isAbstractType, isCompositeType, isListType, isNullableType, isRequiredArgument, isSpecifiedDirective } from 'graphql';
+import { ValueMaker } from './values.mjs';
 
-const strings = ['"a"', '""', '"é😀"', '"q\\"\\\\\\u00e9\\n"', '"""block\n  text"""', '"0"', '"null"'];
-const ints = ['0', '-1', '7', '2147483647', '-2147483648', '42'];
-const floats = ['0.5', '-1.25e2', '3', '1e3', '-0.0', '1.0'];
+const introspection = [
+  '__type(name: NAME) { kind name description isOneOf specifiedByURL }',
+  '__type(name: NAME) { fields(includeDeprecated: true) { name isDeprecated deprecationReason type { kind name ofType { kind name } } '
+    + 'args { name defaultValue } } }',
+  '__type(name: NAME) { interfaces { name } possibleTypes { name } enumValues(includeDeprecated: false) { name description } }',
+  '__type(name: NAME) { inputFields(includeDeprecated: true) { name defaultValue isDeprecated type { name kind } } }',
+  '__schema { queryType { name } mutationType { name kind } subscriptionType { name } description }',
+];
 
 export class DocumentMaker {
   constructor(schema, random) {
     this.schema = schema;
     this.random = random;
+    this.values = new ValueMaker(random);
     this.count = 0;
     this.fragments = [];
+    this.ownDirectives = schema.getDirectives().filter((d) => !isSpecifiedDirective(d));
   }
 
   make() {
-    const roots = [['query', this.schema.getQueryType()], ['query', this.schema.getQueryType()], ['query', this.schema.getQueryType()],
-      ['mutation', this.schema.getMutationType()], ['subscription', this.schema.getSubscriptionType()]].filter(([, type]) => type);
+    const { schema, random } = this;
+    const roots = [...Array(6).fill(['query', schema.getQueryType()]), ...Array(2).fill(['mutation', schema.getMutationType()]),
+      ['subscription', schema.getSubscriptionType()]].filter(([, type]) => type);
     const operations = [];
-    const number = this.random.chance(0.1) ? 2 : 1;
+    const number = random.chance(0.1) ? 2 : 1;
     const variables = {};
     for (let i = 0; i < number; i++) {
-      const [kind, root] = this.random.pick(roots);
-      this.variables = [];
-      this.values = variables;
-      this.usable = [];
-      const body = kind === 'subscription' ? `{ ${this.field(root, this.random.pick(Object.values(root.getFields())), 1)} }` : this.selections(root, 0);
-      const declared = this.variables.length ? `(${this.variables.join(', ')})` : '';
-      const name = number > 1 || this.random.chance(0.7) || declared || kind !== 'query' ? ` Op${i}` : '';
-      operations.push(`${kind}${name}${declared}${this.random.chance(0.05) ? ' @skipNot' : ''} ${body}`.replace(' @skipNot', ''));
+      const [kind, root] = random.pick(roots);
+      [this.kind, this.root, this.reusable] = [kind, root, []];
+      this.values.begin(variables);
+      const body = kind === 'subscription' ? `{ ${this.field(root, random.pick(Object.values(root.getFields())), 1)} }` : this.selections(root, 0);
+      const directives = this.directives(kind.toUpperCase());
+      const declared = this.values.variables.length ? `(${this.values.variables.map((v) => this.description() + v).join(', ')})` : '';
+      const isNamed = number > 1 || random.chance(0.7) || declared || directives || kind !== 'query';
+      operations.push(isNamed ? `${this.description()}${kind} Op${i}${declared}${directives} ${body}` : body);
     }
-    const text = [...operations, ...this.fragments].join('\n');
-    return { text, variables, operationName: number > 1 ? 'Op0' : undefined };
+    return { text: [...operations, ...this.fragments].join('\n'), variables, operationName: number > 1 ? 'Op0' : undefined };
+  }
+
+  description() {
+    return this.random.chance(0.03) ? this.random.pick(['"said" ', '"""\n  said\n""" ']) : '';
   }
 
   selections(type, depth, isNarrowed = false) {
     const parts = [];
     const fields = type.getFields ? Object.values(type.getFields()) : [];
+    const leaves = fields.filter((f) => !isCompositeType(getNamedType(f.type)));
     const number = 1 + this.random.below(depth > 3 ? 2 : 4);
     for (let i = 0; i < number; i++) {
-      const leaves = fields.filter((f) => !isCompositeType(getNamedType(f.type)));
       const choice = this.random.next();
       if (fields.length === 0 || choice < 0.08) parts.push(isNarrowed ? `t${++this.count}: __typename` : '__typename');
       else if (choice < 0.22 && depth < 5) parts.push(this.fragment(type, depth));
+      else if (choice < 0.25 && type === this.schema.getQueryType()) parts.push(this.introspection());
       else parts.push(this.field(type, this.random.pick(depth > 4 && leaves.length ? leaves : fields), depth, isNarrowed));
     }
     if (isAbstractType(type) && this.random.chance(0.7)) parts.push(this.fragment(type, depth));
     return `{ ${parts.join(' ')} }`;
   }
 
+  introspection() {
+    const name = this.random.pick([...Object.keys(this.schema.getTypeMap()).filter((t) => !t.startsWith('__')), 'Nope']);
+    const field = this.random.pick(introspection);
+    return `a${++this.count}: ${field.replace('NAME', () => (this.random.chance(0.3) ? this.values.variable('String!', name) : `"${name}"`))}`;
+  }
+
   fragment(type, depth) {
-    const possible = this.schema.getPossibleTypes(type.getFields || isAbstractType(type) ? type : type);
-    const objects = isAbstractType(type) ? possible : [type];
-    const candidates = [type, ...objects];
-    for (const object of objects) candidates.push(...(object.getInterfaces?.() ?? []));
-    const on = this.random.pick(candidates);
+    const again = this.reusable.filter((f) => f.parent === type);
+    if (again.length && this.random.chance(0.2)) return `...${this.random.pick(again).name}${this.directives('FRAGMENT_SPREAD', type)}`;
+    const objects = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [type];
+    const on = this.random.pick([type, ...objects, ...objects.flatMap((object) => object.getInterfaces?.() ?? [])]);
     if (depth > 5) return `t${++this.count}: __typename`;
     const body = this.selections(on, depth + 1, true);
-    const directive = this.condition();
     if (this.random.chance(0.35)) {
       const name = `F${++this.count}`;
-      this.fragments.push(`fragment ${name} on ${on.name} ${body}`);
-      return `...${name}${directive}`;
+      this.fragments.push(`${this.description()}fragment ${name} on ${on.name}${this.directives('FRAGMENT_DEFINITION')} ${body}`);
+      this.reusable.push({ name, parent: type });
+      return `...${name}${this.directives('FRAGMENT_SPREAD', type)}`;
     }
-    return on === type && this.random.chance(0.4) ? `...${directive} ${body}` : `... on ${on.name}${directive} ${body}`;
+    const directives = this.directives('INLINE_FRAGMENT', type);
+    return on === type && this.random.chance(0.4) ? `...${directives} ${body}` : `... on ${on.name}${directives} ${body}`;
   }
 
   field(parent, field, depth, isNarrowed = false) {
-    const args = field.args.filter((a) => isRequiredArgument(a) || this.random.chance(0.5)).map((a) => `${a.name}: ${this.value(a.type, 0, a.defaultValue !== undefined || a.default !== undefined)}`);
+    const args = this.arguments(field.args);
     const type = getNamedType(field.type);
-    const alias = args.length || isNarrowed || isCompositeType(type) || this.random.chance(0.1) ? `a${++this.count}: ` : '';
-    const below = !isCompositeType(type) ? '' : depth > 6 ? ' { __typename }' : ` ${this.selections(type, depth + 1)}`;
-    const condition = depth === 0 || depth > 1 ? this.condition() : '';
-    return `${alias}${field.name}${args.length ? `(${args.join(', ')})` : ''}${condition}${below}`;
+    const alias = args || isNarrowed || isCompositeType(type) || this.random.chance(0.1) ? `a${++this.count}: ` : '';
+    const directives = this.directives('FIELD', parent, field);
+    const below = () => (!isCompositeType(type) ? '' : depth > 6 ? ' { __typename }' : ` ${this.selections(type, depth + 1, isNarrowed)}`);
+    const one = () => `${alias}${field.name}${args}${directives}${below()}`;
+    return !directives && depth > 0 && this.random.chance(0.03) ? `${one()} ${one()}` : one();
   }
 
-  condition() {
-    if (!this.random.chance(0.08)) return '';
-    const name = this.random.pick(['skip', 'include']);
-    return ` @${name}(if: ${this.random.chance(0.5) ? this.random.pick(['true', 'false']) : this.variable('Boolean!', this.random.chance(0.5))})`;
+  arguments(definitions) {
+    const given = definitions.filter((a) => isRequiredArgument(a) || this.random.chance(0.5))
+      .map((a) => `${a.name}: ${this.values.argument(a.type, a.defaultValue !== undefined || a.default !== undefined)}`);
+    return given.length ? `(${given.join(', ')})` : '';
   }
 
-  variable(type, value) {
-    const name = `v${++this.count}`;
-    this.variables.push(`$${name}: ${type}`);
-    if (value !== undefined) this.values[name] = value;
-    return `$${name}`;
-  }
-
-  value(type, depth, hasDefault = false) {
-    // Fragments may be used where an operation does not declare the variable, so only the operation's own values are variables.
-    if (depth === 0 && this.random.chance(0.3)) {
-      if (!isNonNullType(type) && this.random.chance(0.2)) return this.variable(`${type}`, undefined);
-      if (isNonNullType(type) && this.random.chance(0.2)) return this.defaulted(type.ofType);
-      return this.variable(`${type}`, this.json(type, 0));
+  /** parent, field: where a selection stands; nothing for operations and fragments. */
+  directives(location, parent, field) {
+    const isSubscribed = this.kind === 'subscription' && parent === this.root;
+    const chosen = !parent || isSubscribed ? [] : [this.condition('skip'), this.condition('include')];
+    for (const directive of this.ownDirectives.filter((d) => d.locations.includes(location))) {
+      if (directive.name === 'defer' || directive.name === 'stream') chosen.push(this.incremental(directive.name, parent, field));
+      else for (let left = directive.isRepeatable ? 2 : 1; left > 0 && this.random.chance(0.12); left--) {
+        chosen.push(` @${directive.name}${this.arguments(directive.args)}`);
+      }
     }
-    if (isNonNullType(type)) return this.literal(type.ofType, depth);
-    return this.random.chance(0.1) && !hasDefault ? 'null' : this.literal(type, depth);
+    return chosen.join('');
   }
 
-  defaulted(type) {
-    const name = `v${++this.count}`;
-    this.variables.push(`$${name}: ${type} = ${this.constant(type)}`);
-    if (this.random.chance(0.3)) this.values[name] = this.json(type, 1) ?? undefined;
-    return `$${name}`;
+  condition(name) {
+    if (!this.random.chance(0.05)) return '';
+    return ` @${name}(if: ${this.random.chance(0.5) ? this.random.pick(['true', 'false']) : this.values.variable('Boolean!', this.random.chance(0.5))})`;
   }
 
-  constant(type) {
-    return this.literal(type, 1);
-  }
-
-  literal(type, depth) {
-    if (isNonNullType(type)) return this.literal(type.ofType, depth);
-    if (isListType(type)) {
-      if (this.random.chance(0.15)) return this.literal(type.ofType, depth + 1);
-      return `[${Array.from({ length: this.random.below(4) }, () => this.nullable(type.ofType, depth + 1)).join(', ')}]`;
-    }
-    if (isEnumType(type)) return this.random.pick(type.getValues()).name;
-    if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields());
-      const chosen = type.isOneOf ? [this.random.pick(fields)] : fields.filter((f) => isRequiredInputField(f) || (depth < 3 && this.random.chance(0.5)));
-      return `{ ${chosen.map((f) => `${f.name}: ${type.isOneOf ? this.literal(f.type, depth + 1) : this.nullable(f.type, depth + 1)}`).join(', ')} }`;
-    }
-    switch (type.name) {
-      case 'Int': return this.random.pick(ints);
-      case 'Float': return this.random.pick([...floats, ...ints]);
-      case 'Boolean': return this.random.pick(['true', 'false']);
-      case 'ID': return this.random.pick([...strings, ...ints]);
-      case 'String': return this.random.pick(strings);
-      default: return this.random.pick(['1', '"x"', 'true', '{ a: [1, B, null] }', '2.5']);
-    }
-  }
-
-  nullable(type, depth) {
-    return !isNonNullType(type) && this.random.chance(0.12) ? 'null' : this.literal(type, depth);
-  }
-
-  json(type, depth) {
-    if (isNonNullType(type)) return this.json(type.ofType, depth + 10);
-    if (depth < 10 && this.random.chance(0.1)) return null;
-    depth %= 10;
-    if (isListType(type)) {
-      if (this.random.chance(0.15)) return this.json(type.ofType, depth + 11);
-      return Array.from({ length: this.random.below(4) }, () => this.json(type.ofType, depth + 1));
-    }
-    if (isEnumType(type)) return this.random.pick(type.getValues()).name;
-    if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields());
-      const chosen = type.isOneOf ? [this.random.pick(fields)] : fields.filter((f) => isRequiredInputField(f) || (depth < 3 && this.random.chance(0.5)));
-      return Object.fromEntries(chosen.map((f) => [f.name, this.json(f.type, type.isOneOf ? depth + 11 : depth + 1)]));
-    }
-    switch (type.name) {
-      case 'Int': return this.random.pick([0, -1, 7, 2147483647, -2147483648]);
-      case 'Float': return this.random.pick([0.5, -125, 1e21, 3, 1e-7]);
-      case 'Boolean': return this.random.chance(0.5);
-      case 'ID': return this.random.pick(['a', 7, '']);
-      case 'String': return this.random.pick(['a', '', 'é😀', 'q"\\']);
-      default: return this.random.pick([1, 'x', true, { b: 1, a: [null, 2.5] }]);
-    }
+  // Never at the root of a mutation or subscription, in a subscription only switched off, @stream on lists only.
+  incremental(name, parent, field) {
+    if (!this.random.chance(0.15) || (this.kind !== 'query' && parent === this.root)) return '';
+    if (name === 'stream' && !isListType(isNullableType(field.type) ? field.type : field.type.ofType)) return '';
+    const args = [this.random.chance(0.3) ? `label: "l${++this.count}"` : '',
+      name === 'stream' && this.random.chance(0.5) ? `initialCount: ${this.random.below(3)}` : '',
+      this.kind === 'subscription' ? 'if: false' : this.random.chance(0.3) ? `if: ${this.random.pick(['true', 'false'])}` : ''].filter((a) => a);
+    return ` @${name}${args.length ? `(${args.join(', ')})` : ''}`;
   }
 }

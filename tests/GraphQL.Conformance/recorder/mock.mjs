@@ -1,5 +1,5 @@
 // The rules by which both sides invent what a field answers. MockSchema.cs holds the same rules; change both or neither.
-import { getNamedType, isAbstractType, isEnumType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { isAbstractType, isEnumType, isLeafType, isListType, isNonNullType } from 'graphql';
 
 export function hash(text) {
   let h = 0x811c9dc5;
@@ -11,7 +11,7 @@ export function canonical(value) {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value === 'object')
-    return `{${Object.keys(value).sort().map((key) => `${key}:${canonical(value[key])}`).join(',')}}`;
+    return `{${Object.keys(value).filter((key) => value[key] !== undefined).sort().map((key) => `${key}:${canonical(value[key])}`).join(',')}}`;
   if (typeof value === 'string') return `"${value}"`;
   return Object.is(value, -0) ? '0' : String(value);
 }
@@ -22,13 +22,32 @@ function pathText(path) {
   return parts.join('.');
 }
 
-export function fieldResolver(_source, args, _context, info) {
-  const coordinate = `${info.parentType.name}.${info.fieldName}`;
-  const text = `${coordinate}|${canonical(args)}|${pathText(info.path)}`;
-  const h = hash(text);
-  if (h % 31 === 30) throw new Error(`boom ${coordinate}`);
-  return invent(info.schema, info.returnType, text, h);
+function place(args, info) {
+  return `${info.parentType.name}.${info.fieldName}|${canonical(args)}|${pathText(info.path)}`;
 }
+
+function throwIfFailing(text, info) {
+  if (hash(text) % 31 === 30) throw new Error(`boom ${info.parentType.name}.${info.fieldName}`);
+}
+
+export function fieldResolver(source, args, _context, info) {
+  const text = place(args, info);
+  // At the root of a subscription the value is the event itself.
+  if (source && 'event' in source) return inventAt(info, `${text}|${source.event}`);
+  throwIfFailing(text, info);
+  return inventAt(info, text);
+}
+
+/** A stream that fails to open, or brings up to two events. */
+export function subscribeFieldResolver(_source, args, _context, info) {
+  const text = place(args, info);
+  throwIfFailing(text, info);
+  return (async function* () {
+    for (let event = 0; event < (hash(text) >>> 8) % 3; event++) yield { event };
+  })();
+}
+
+const inventAt = (info, text) => invent(info.schema, info.returnType, text, hash(text));
 
 function invent(schema, type, text, h) {
   if (h % 13 === 12) return null;
@@ -72,5 +91,3 @@ function leaf(type, h) {
 export function typeResolver(value) {
   return value.__typename;
 }
-
-export const named = getNamedType;
