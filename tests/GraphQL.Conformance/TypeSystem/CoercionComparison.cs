@@ -23,7 +23,7 @@ internal sealed class CoercionComparison : ILineComparison
         return string.Equals(there, here, StringComparison.Ordinal) || IsTooLarge(recorded.Query, here) ? null : $"{recorded.Query} {recorded.Variables}\n  graphql-js {there}\n  here       {here}";
     }
 
-    // Decision 14.
+    // Decision T8.
     private static bool IsTooLarge(string query, string here) =>
         (query.Contains("1e309", StringComparison.Ordinal) || query.Contains("-1e400", StringComparison.Ordinal))
         && (here.Contains("Float cannot represent non numeric value: ", StringComparison.Ordinal) || here.Contains("Internal error", StringComparison.Ordinal));
