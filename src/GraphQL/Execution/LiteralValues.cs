@@ -10,8 +10,8 @@ internal static class LiteralValues
     {
         IntValueNode n => long.TryParse(n.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
             ? (object)whole
-            : double.Parse(n.Value, CultureInfo.InvariantCulture),
-        FloatValueNode n => double.Parse(n.Value, CultureInfo.InvariantCulture),
+            : Finite(n, n.Value),
+        FloatValueNode n => Finite(n, n.Value),
         StringValueNode n => n.Value,
         BooleanValueNode n => n.Value,
         EnumValueNode n => n.Value,
@@ -20,6 +20,12 @@ internal static class LiteralValues
         VariableNode n => variables?.GetValueOrDefault(n.Name.Value),
         _ => null,
     };
+
+    // JSON has no way to say an infinite number back.
+    private static double Finite(ValueNode literal, string text) =>
+        double.Parse(text, CultureInfo.InvariantCulture) is var number && double.IsFinite(number)
+            ? number
+            : throw new GraphQLError($"Cannot represent the number {text}: it is too large.") { Locations = [literal.Location] };
 
     private static Dictionary<string, object?> ReadObject(ObjectValueNode node, IReadOnlyDictionary<string, object?>? variables)
     {

@@ -5,7 +5,8 @@ internal static class InterfaceRules
 {
     public static void Validate(FieldsType type, List<string> faults)
     {
-        foreach (var implemented in type.InterfaceList)
+        // That a type must not implement itself has been said.
+        foreach (var implemented in type.InterfaceList.Where(i => !ReferenceEquals(i, type)))
         {
             foreach (var inherited in implemented.InterfaceList.Where(i => !type.InterfaceList.Contains(i)))
             {

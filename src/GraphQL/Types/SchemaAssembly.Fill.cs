@@ -43,6 +43,7 @@ internal sealed partial class SchemaAssembly
             {
                 case InterfaceType i when ReferenceEquals(i, type):
                     Fault($"Type {type} cannot implement itself because it would create a circular reference.", reference);
+                    type.InterfaceList.Add(i);
                     break;
                 case InterfaceType i when type.InterfaceList.Contains(i):
                     Fault($"Type {type} can only implement {i} once.", reference);

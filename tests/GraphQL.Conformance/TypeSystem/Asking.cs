@@ -22,6 +22,15 @@ internal static class Asking
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
+    /// <returns>The errors of an answer as the recorders write theirs.</returns>
+    public static List<RecordedError> Errors(JsonElement answer) =>
+        answer.TryGetProperty("errors", out var list) ? [.. list.EnumerateArray().Select(Error)] : [];
+
+    private static RecordedError Error(JsonElement error) => new(
+        error.GetProperty("message").GetString()!,
+        error.TryGetProperty("locations", out var places) ? [.. places.EnumerateArray().Select(l => $"{l.GetProperty("line")}:{l.GetProperty("column")}")] : null,
+        error.TryGetProperty("path", out var path) ? [.. path.EnumerateArray()] : null);
+
     private sealed class NoServices : IServiceProvider
     {
         public static NoServices Instance { get; } = new();

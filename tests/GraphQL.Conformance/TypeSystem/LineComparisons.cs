@@ -17,6 +17,7 @@ internal static class LineComparisons
         ["documents"] = () => new DocumentComparison(),
         ["mutants"] = () => new MutantComparison(),
         ["schemas"] = () => new SchemaComparison(),
+        ["specification"] = () => new SpecificationComparison(),
     };
 
     /// <summary>Compares what is kept in the repository; no Node is needed.</summary>

@@ -22,13 +22,13 @@ internal sealed partial class MutantComparison : ILineComparison
 
     // The decisions of DECISIONS.md by their numbers.
     private static bool IsDecided(Recorded recorded, List<string> missing, List<string> added) =>
-        /* 7 */ added.Contains("A schema cannot hold operations or fragments.", StringComparer.Ordinal)
-        /* 8 */ || added.Exists(a => BuiltInName().IsMatch(a))
-        /* 9 */ || missing.Exists(m => ExtendedRoot().IsMatch(m))
-        /* 10 */ || string.IsNullOrWhiteSpace(recorded.Sdl)
-        /* 11 */ || (missing.Count == 0 && added.TrueForAll(a => Unlooked().IsMatch(a)))
-        /* 12 */ || (added.Count == 0 && missing.TrueForAll(m => WrongAncestor().IsMatch(m)))
-        /* 13 */ || (string.Equals(recorded.Stage, "threw", StringComparison.Ordinal) && added.Count > 0);
+        /* T3 */ added.Contains("A schema cannot hold operations or fragments.", StringComparer.Ordinal)
+        /* T4 */ || added.Exists(a => BuiltInName().IsMatch(a))
+        /* T5 */ || missing.Exists(m => ExtendedRoot().IsMatch(m))
+        /* T5 */ || string.IsNullOrWhiteSpace(recorded.Sdl)
+        /* T6 */ || (missing.Count == 0 && added.TrueForAll(a => Unlooked().IsMatch(a)))
+        /* T7 */ || ((recorded.Errors ?? []).Any(e => WrongKind().IsMatch(e)) && missing.Concat(added).All(m => FollowsFromWrongKind().IsMatch(m)))
+        /* T7 */ || (string.Equals(recorded.Stage, "threw", StringComparison.Ordinal) && added.Count > 0);
 
     private static IEnumerable<string> Faults(Recorded recorded)
     {
@@ -55,6 +55,9 @@ internal sealed partial class MutantComparison : ILineComparison
     [GeneratedRegex("^(Argument \"@\\w+\\(\\w+:\\)\" has invalid value|Directive @\\w+ must not reference itself|Directive \"@oneOf\" may not be added to)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unlooked();
 
-    [GeneratedRegex("^Type \\w+ must implement \\w+ because it is implemented by \\w+\\.$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex WrongAncestor();
+    [GeneratedRegex(" must only implement Interface types, | can only include Object types, ", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WrongKind();
+
+    [GeneratedRegex("^(Type \\w+ must implement \\w+ because it is|Type \\w+ cannot implement \\w+ because it would|Interface field \\S+ expects type) ", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FollowsFromWrongKind();
 }

@@ -30,7 +30,7 @@ internal sealed partial class SchemaComparison : ILineComparison
         return differences.Count == 0 ? null : recorded.Name + "\n" + string.Join('\n', differences);
     }
 
-    // Decisions 4 and 6.
+    // Decisions 4 and T1.
     private static string Decided(string printed) => BlankLine().Replace(printed, "").Replace("{  }", "{}", StringComparison.Ordinal);
 
     [GeneratedRegex("^ +$", RegexOptions.Multiline, 1000)]

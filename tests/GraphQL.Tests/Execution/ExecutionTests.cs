@@ -102,6 +102,17 @@ public sealed class ExecutionTests
         (await Run.Result(Builder().Build(), """{ stamp(at: "soon") }""")).Errors[0].Message.ShouldBe("Not a time: soon.");
     }
 
+    [Theory]
+    [InlineData("1e309")]
+    [InlineData("[{a: -1e400}]")]
+    public async Task A_number_no_double_can_hold_is_refused_by_a_scalar_that_takes_any(string literal)
+    {
+        var result = await Run.Result(Builder().Build(), $"{{ json(of: {literal}) }}");
+
+        result.IsRequestError.ShouldBeTrue();
+        result.Errors.ShouldHaveSingleItem().Message.ShouldContain("too large");
+    }
+
     [Fact]
     public async Task Unbound_fields_read_properties_and_JSON_entries() =>
         (await Run.Json(Builder().Build(), "{ record { id name count ratio on color tags } map { id name count color tags on } }"))
