@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
@@ -145,6 +146,9 @@ public static class RequestReader
     // JSON can spell what no text can hold ("\ud800"); found here, it does not surprise those who read the variables.
     private static bool HasLoneSurrogate(JsonElement element)
     {
+        // Only an escape spells one, and hardly any request has one: the texts themselves need not be made for this.
+        if (JsonMarshal.GetRawUtf8Value(element).IndexOf("\\u"u8) < 0)
+            return false;
         try
         {
             return element.ValueKind switch

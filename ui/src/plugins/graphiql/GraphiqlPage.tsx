@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useInstant } from '../../shared/instant';
 import { Answer } from '../../shared/kit/Answer';
@@ -123,8 +122,8 @@ function Notices({ closed }: { closed: boolean }) {
       )}
       {past && (
         <p className={styles.notice} role="note">
-          Documents choose their instant themselves, with the argument <code>at</code>; the one of the{' '}
-          <Link to="/">other pages</Link> does not touch them.
+          Documents choose their instant themselves, with the argument <code>at</code>; the one of the other pages does
+          not touch them.
         </p>
       )}
     </>

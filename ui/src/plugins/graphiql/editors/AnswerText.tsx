@@ -6,13 +6,12 @@ import { EditorView, keymap } from '@codemirror/view';
 import { CodeEditor } from './CodeEditor';
 import { reading } from './writing';
 
-// Not editable, so that a phone shows no keyboard; focusable, so that arrows and folding keys work.
+// Not editable, so that a phone shows no keyboard; arrows and folding keys work all the same.
 const extensions = [
   reading,
   json(),
   EditorState.readOnly.of(true),
   EditorView.editable.of(false),
-  EditorView.contentAttributes.of({ tabindex: '0' }),
   keymap.of([...foldKeymap, ...defaultKeymap]),
 ];
 

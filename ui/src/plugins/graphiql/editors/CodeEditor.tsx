@@ -40,6 +40,7 @@ export function CodeEditor(props: CodeEditorProps) {
         extensions,
         look,
         EditorView.contentAttributes.of({
+          tabindex: '0',
           'aria-label': label,
           ...(describedBy && { 'aria-describedby': describedBy }),
         }),

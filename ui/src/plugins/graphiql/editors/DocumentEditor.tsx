@@ -1,9 +1,11 @@
+import { LanguageSupport } from '@codemirror/language';
 import { linter } from '@codemirror/lint';
 import { type Command, type EditorView, keymap, placeholder } from '@codemirror/view';
+import { styleTags, tags } from '@lezer/highlight';
 import {
   completion,
   getSchema,
-  graphqlLanguageSupport,
+  graphqlLanguage,
   jump,
   showInDocsCommand,
   stateExtensions,
@@ -36,13 +38,24 @@ export default function DocumentEditor({ schema, onExplain, ...editor }: Documen
   return <CodeEditor label="Document" {...editor} extensions={extensions} sync={sync} />;
 }
 
+/** The grammar takes these for words of the schema language wherever they stand; in a document they are names of fields. */
+const language = new LanguageSupport(
+  graphqlLanguage.configure({
+    props: [
+      styleTags({
+        'scalar type interface union enum input implements extend schema directive repeatable': tags.propertyName,
+      }),
+    ],
+  }),
+);
+
 const extensionsFor = (explain: (place: Place) => void) => [
   keymap.of([
     { key: 'F1', run: showInDocsCommand },
     { key: 'Enter', run: openBlock },
   ]),
   writing,
-  graphqlLanguageSupport(),
+  language,
   stateExtensions(undefined, {
     onShowInDocs: (field, type, parent) => {
       if (parent) explain({ type: nameOf(parent), member: field });
