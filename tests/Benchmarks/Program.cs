@@ -1,6 +1,7 @@
 using EventCatalog.Benchmarks;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Http;
+using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
 
 // dotnet run -c Release --project tests/Benchmarks -- AREA [--json FILE]
@@ -12,12 +13,14 @@ switch (args.FirstOrDefault())
         return 0;
     case "http":
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
+    case "store":
+        return await StoreBenchmark.RunAsync(file);
     case "streams":
         return await StreamsBenchmark.RunAsync(file);
     case ServingChild.Mode:
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql, http, streams.");
+        await Console.Error.WriteLineAsync("Name an area: graphql, http, store, streams.");
         return 2;
 }
