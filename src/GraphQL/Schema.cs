@@ -68,6 +68,7 @@ public sealed class Schema
 
     public IReadOnlyList<DirectiveDefinition> Directives { get; }
 
+    /// <summary>Null in a schema that cannot be asked.</summary>
     public ObjectType? QueryType { get; }
 
     public ObjectType? MutationType { get; }
@@ -83,14 +84,17 @@ public sealed class Schema
 
     internal FieldDefinition TypeField { get; }
 
+    /// <summary>Null when no type has this name; names count letter by letter.</summary>
     public NamedType? FindType(string name) => types.GetValueOrDefault(name);
 
+    /// <summary>Null when no directive has this name, which is written without <c>@</c>.</summary>
     public DirectiveDefinition? FindDirective(string name) => directives.GetValueOrDefault(name);
 
     /// <summary>What the coordinate names; null when the last name in it names nothing.</summary>
     /// <exception cref="GraphQLError">The type, field or directive before the last name is not in the schema, or has no such parts.</exception>
     public ISchemaElement? Resolve(SchemaCoordinate coordinate) => SchemaCoordinates.Resolve(this, coordinate);
 
+    /// <summary>The type a kind of operation begins at; null when the schema does not take that kind.</summary>
     public ObjectType? RootType(OperationType operation) => operation switch
     {
         OperationType.Query => QueryType,

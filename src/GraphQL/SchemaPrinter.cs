@@ -13,6 +13,7 @@ public static class SchemaPrinter
     private static readonly HashSet<string> BuiltInDirectives =
         new(["skip", "include", "deprecated", "specifiedBy", "oneOf"], StringComparer.Ordinal);
 
+    /// <summary>SDL that builds the same schema again, as graphql-js prints it; what every schema has is left out.</summary>
     public static string Print(Schema schema)
     {
         var parts = new List<string>();

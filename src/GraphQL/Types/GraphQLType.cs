@@ -20,6 +20,7 @@ public abstract class GraphQLType
     public bool IsOutput => Named is ScalarType or EnumType or CompositeType;
 }
 
+/// <summary>https://spec.graphql.org/September2025/#sec-List</summary>
 public sealed class ListType(GraphQLType ofType) : GraphQLType
 {
     public GraphQLType OfType { get; } = ofType;
@@ -29,6 +30,7 @@ public sealed class ListType(GraphQLType ofType) : GraphQLType
     public override string ToString() => $"[{OfType}]";
 }
 
+/// <summary>https://spec.graphql.org/September2025/#sec-Non-Null</summary>
 public sealed class NonNullType(GraphQLType ofType) : GraphQLType
 {
     public GraphQLType OfType { get; } = ofType;
