@@ -32,7 +32,7 @@ internal sealed class AppendCommand
         _types = [.. events.Select(e => types.NameOf(e.Event))];
         _dotnet = [.. events.Select(e => $"{e.Event.GetType().FullName}, {e.Event.GetType().Assembly.GetName().Name}")];
         _bodies = [.. events.Select(e => JsonSerializer.Serialize(e.Event, e.Event.GetType(), types.Json))];
-        _headers = [.. events.Select(Headers)];
+        _headers = [.. events.Zip(_types, (e, type) => Headers(e, types.ShapeOf(type)))];
     }
 
     public IReadOnlyList<StreamAppend> Appends { get; }
@@ -106,12 +106,15 @@ internal sealed class AppendCommand
         return hash.GetHashAndReset();
     }
 
-    private static string Headers(NewEvent e) =>
-        JsonSerializer.Serialize(new StoredHeaders(1, e.EffectiveAt.ToUniversalTime(), e.Actor, e.Source), StoredJson.Plain);
+    private static string Headers(NewEvent e, int shape) => JsonSerializer.Serialize(
+        new StoredHeaders(1, shape == 1 ? null : shape, e.EffectiveAt.ToUniversalTime(), e.Actor, e.Source), StoredJson.Plain);
 }
 
-/// <summary>The headers column. <c>h</c> is computed and added by the database; <c>hv</c> names the rule it is computed by.</summary>
-internal sealed record StoredHeaders(int Hv, DateTimeOffset? EffectiveAt, string? Actor, EventSource? Source)
+/// <summary>
+/// The headers column. <c>h</c> is computed and added by the database; <c>hv</c> names the rule it is computed by; <c>sv</c> is the shape of the
+/// body, left out for the first.
+/// </summary>
+internal sealed record StoredHeaders(int Hv, int? Sv, DateTimeOffset? EffectiveAt, string? Actor, EventSource? Source)
 {
     [JsonPropertyName("h")]
     public string? Hash { get; init; }

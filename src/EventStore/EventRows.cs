@@ -22,7 +22,7 @@ internal sealed class EventRows(EventTypes types)
             var headers = row.IsDBNull(9) ? null : JsonSerializer.Deserialize<StoredHeaders>(row.GetFieldValue<byte[]>(9), StoredJson.Plain);
             return new RecordedEvent(
                 position, row.GetGuid(1), stream, row.GetInt64(3), type,
-                types.Find(type) is { } known ? JsonSerializer.Deserialize(bytes, known, types.Json) : null,
+                types.Read(type, headers?.Sv ?? 1, bytes),
                 Parse(bytes),
                 recordedAt,
                 headers?.EffectiveAt ?? recordedAt,
@@ -32,9 +32,10 @@ internal sealed class EventRows(EventTypes types)
                 headers?.Source,
                 headers?.Hash ?? "");
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or FormatException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            // ArgumentException and FormatException: what a record's own constructor or converter says to a value it refuses.
+            // ArgumentException and FormatException: what a record's own constructor or converter says to a value it refuses; the last two: what an
+            // upcast meets in a body it does not expect.
             throw new EventUnreadableException(position, stream, type, e);
         }
     }
