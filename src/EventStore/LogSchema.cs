@@ -15,8 +15,8 @@ internal static class LogSchema
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Two processes starting at once: the second waits here and then finds nothing to do.
-        await RunAsync(connection, $"select pg_advisory_xact_lock({MigrationLock})", ct);
-        await RunAsync(connection, """
+        await connection.ExecuteAsync($"select pg_advisory_xact_lock({MigrationLock})", ct);
+        await connection.ExecuteAsync("""
             create schema if not exists events;
             create table if not exists events.cat_schema (
                 version int constraint cat_schema_pk primary key, name varchar not null, at timestamptz not null default now());
@@ -28,12 +28,8 @@ internal static class LogSchema
 
         foreach (var migration in migrations.Where(m => m.Version > found))
         {
-            await RunAsync(connection, migration.Sql, ct);
-            await using var done = new NpgsqlCommand("insert into events.cat_schema (version, name) values ($1, $2)", connection)
-            {
-                Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name } },
-            };
-            await done.ExecuteNonQueryAsync(ct);
+            await connection.ExecuteAsync(migration.Sql, ct);
+            await connection.ExecuteAsync("insert into events.cat_schema (version, name) values ($1, $2)", ct, migration.Version, migration.Name);
         }
         await transaction.CommitAsync(ct);
     }
@@ -42,12 +38,6 @@ internal static class LogSchema
     {
         await using var command = new NpgsqlCommand("select coalesce(max(version), 0) from events.cat_schema", connection);
         return (int)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static List<Migration> Migrations()

@@ -77,7 +77,7 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
     public async Task<DeadLetter> RetryAsync(string projection, CancellationToken ct)
     {
         var letter = await StoppedAtAsync(projection, ct);
-        await ExecuteAsync("delete from events.cat_dead_letters where projection = $1 and seq_id = $2", ct, projection, letter.Position);
+        await database.ExecuteAsync("delete from events.cat_dead_letters where projection = $1 and seq_id = $2", ct, projection, letter.Position);
         return letter;
     }
 
@@ -94,10 +94,10 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
             throw new OperationRefusedException($"{projection} has stopped at {At(letter.Position)}, not at {At(position)}; nothing was skipped.");
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await ExecuteAsync(
-            connection, "insert into events.cat_skips (projection, seq_id, because, actor) values ($1, $2, $3, $4) on conflict do nothing", ct,
+        await connection.ExecuteAsync(
+            "insert into events.cat_skips (projection, seq_id, because, actor) values ($1, $2, $3, $4) on conflict do nothing", ct,
             projection, position, because, actor);
-        await ExecuteAsync(connection, "delete from events.cat_dead_letters where projection = $1 and seq_id = $2", ct, projection, position);
+        await connection.ExecuteAsync("delete from events.cat_dead_letters where projection = $1 and seq_id = $2", ct, projection, position);
         await transaction.CommitAsync(ct);
         return letter;
     }
@@ -109,20 +109,6 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
             ?? throw new OperationRefusedException($"No projection is called '{projection}'; there are {string.Join(", ", all.Select(each => each.Name))}.");
         return found.StoppedAt
             ?? throw new OperationRefusedException($"{projection} has not stopped at an event; it is at {At(found.Position)}, {found.Lag} behind.");
-    }
-
-    private async Task ExecuteAsync(string sql, CancellationToken ct, params object[] values)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await ExecuteAsync(connection, sql, ct, values);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static string At(long position) => string.Create(CultureInfo.InvariantCulture, $"@{position}");

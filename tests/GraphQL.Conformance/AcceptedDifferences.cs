@@ -93,10 +93,12 @@ internal static partial class AcceptedDifferences
     private static bool IsUntyped(RecordedError missing, IReadOnlySet<Location> untyped) =>
         missing.At is [.., var value] && untyped.Any(place => string.Equals(At(place), value, StringComparison.Ordinal));
 
-    // Decision 7. The first half of the places is the one field, the second half the other.
+    // Decision 7. The first half of the places is the one field, the second half the other; a conflict told already is told again.
     private static bool IsComparedWithItself(RecordedError missing, IReadOnlyList<GraphQLError> errors) =>
         missing.Message.StartsWith("Fields \"", StringComparison.Ordinal)
-        && missing.At is { } places && string.Equals(places[0], places[places.Count / 2], StringComparison.Ordinal)
+        && missing.At is { } places
+        && (string.Equals(places[0], places[places.Count / 2], StringComparison.Ordinal)
+            || errors.Any(e => e.Message.StartsWith("Fields \"", StringComparison.Ordinal) && e.Locations.Select(At).ToHashSet(StringComparer.Ordinal).SetEquals(places)))
         && errors.Any(e => e.Message.StartsWith("Fragment \"", StringComparison.Ordinal)
             && e.Message.Contains("\" cannot condition on non composite type \"", StringComparison.Ordinal));
 

@@ -46,6 +46,7 @@ public static class CatalogServices
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
         .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")))
+        .AddHostedService<AnchoringService>()
         .AddHostedService<CrawlingService>();
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()

@@ -10,20 +10,20 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await RunAsync(connection, "select pg_advisory_xact_lock(hashtextextended($1, 0))", ct, $"events:{projection.Name}");
+        await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended($1, 0))", ct, $"events:{projection.Name}");
         if (await PositionAsync(connection, ct) is { } position)
             return position;
 
         // Tables without a checkpoint hold nobody knows what; a checkpoint without tables promises what is not there.
-        await RunAsync(connection, $"drop schema if exists {projection.Schema} cascade", ct);
-        await RunAsync(connection, $"create schema {projection.Schema}", ct);
-        await RunAsync(connection, $"set local search_path = {projection.Schema}, public", ct);
-        await RunAsync(connection, projection.Ddl.Replace("{schema}", projection.Schema, StringComparison.Ordinal), ct);
-        await RunAsync(connection, """
+        await connection.ExecuteAsync($"drop schema if exists {projection.Schema} cascade", ct);
+        await connection.ExecuteAsync($"create schema {projection.Schema}", ct);
+        await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
+        await connection.ExecuteAsync(projection.Ddl.Replace("{schema}", projection.Schema, StringComparison.Ordinal), ct);
+        await connection.ExecuteAsync("""
             insert into events.mt_event_progression (name, last_seq_id) values ($1, 0)
             on conflict (name) do update set last_seq_id = 0, last_updated = now()
             """, ct, projection.Name);
-        await RunAsync(connection, "delete from events.cat_dead_letters where projection = $1", ct, projection.Name);
+        await connection.ExecuteAsync("delete from events.cat_dead_letters where projection = $1", ct, projection.Name);
         await transaction.CommitAsync(ct);
         return 0;
     }
@@ -47,7 +47,7 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         }
         if (events.Count > 0)
         {
-            await RunAsync(connection, $"set local search_path = {projection.Schema}, public", ct);
+            await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
             await projection.ApplyAsync(events, connection, ct);
         }
 
@@ -55,14 +55,14 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         return true;
     }
 
-    public async Task BuryAsync(long position, string error, CancellationToken ct) => await RunAsync("""
+    public async Task BuryAsync(long position, string error, CancellationToken ct) => await database.ExecuteAsync("""
         insert into events.cat_dead_letters as d (projection, seq_id, attempt, error) values ($1, $2, 1, $3)
         on conflict (projection, seq_id) do update set attempt = d.attempt + 1, error = excluded.error, at = now()
         """, ct, projection.Name, position, error);
 
     /// <summary>Forgets the dead letters of events that have been applied after all.</summary>
     public async Task UnburyAsync(long upTo, CancellationToken ct) =>
-        await RunAsync("delete from events.cat_dead_letters where projection = $1 and seq_id <= $2", ct, projection.Name, upTo);
+        await database.ExecuteAsync("delete from events.cat_dead_letters where projection = $1 and seq_id <= $2", ct, projection.Name, upTo);
 
     public async Task<bool> IsBuriedAsync(long position, CancellationToken ct)
     {
@@ -88,19 +88,5 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
             Parameters = { new() { Value = projection.Name }, new() { Value = projection.Schema } },
         };
         return await command.ExecuteScalarAsync(ct) as long?;
-    }
-
-    private async Task RunAsync(string sql, CancellationToken ct, params object[] values)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await RunAsync(connection, sql, ct, values);
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

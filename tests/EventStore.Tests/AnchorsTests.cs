@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using static EventCatalog.EventStore.Tests.Orders;
+
+namespace EventCatalog.EventStore.Tests;
+
+/// <summary>Anchors find what the chain of a stream alone cannot.</summary>
+public sealed class AnchorsTests : LogTests
+{
+    private static readonly AnchorOptions Small = new() { Every = 4, AtLatest = TimeSpan.FromHours(1) };
+
+    private Anchors Anchors => new(Db, Log, Small);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        for (var n = 1; n <= 10; n++)
+            await Log.AppendAsync(To($"order-{n % 3}", Placed(quantity: n)), Ann, Ct);
+    }
+
+    [Fact]
+    public async Task An_anchor_is_made_when_enough_has_come_or_the_oldest_is_old()
+    {
+        await MakeAsync();
+        (await Anchors.AllAsync(Ct)).Select(anchor => (anchor.From, anchor.To, anchor.Leaves)).ShouldBe([(1, 4, 4), (5, 8, 4)]);
+
+        (await new Anchors(Db, Log, Small with { AtLatest = TimeSpan.Zero }).MakeDueAsync(Ct))!.To.ShouldBe(10);
+        (await new Anchors(Db, Log, Small with { AtLatest = TimeSpan.Zero }).MakeDueAsync(Ct)).ShouldBeNull();
+        (await Anchors.VerifyAsync(Ct)).ShouldBe(new AnchorReport(3, null));
+    }
+
+    [Fact]
+    public async Task Several_processes_make_each_anchor_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => MakeAsync()));
+
+        (await Anchors.AllAsync(Ct)).Select(anchor => anchor.To).ShouldBe([4, 8]);
+    }
+
+    [Theory]
+    [InlineData("delete from events.mt_events where seq_id = 8; update events.mt_streams set version = version - 1 where id = 'order-2'", 5, 8, "3 events where there were 4")]
+    [InlineData("update events.mt_events set headers = jsonb_set(headers, '{h}', '\"0\"') where seq_id = 3", 1, 4, "events changed")]
+    [InlineData("update events.mt_events set seq_id = 40 where seq_id = 4", 1, 4, "3 events where there were 4")]
+    [InlineData("update events.cat_anchors set root = sha256('') where to_seq = 8", 5, 8, "events changed")]
+    [InlineData("update events.cat_anchors set link = sha256('') where to_seq = 4", 1, 4, "anchor changed")]
+    [InlineData("delete from events.cat_anchors where to_seq = 4", 1, 8, "anchor missing")]
+    public async Task What_was_done_behind_the_logs_back_is_named(string deed, long from, long to, string problem)
+    {
+        await MakeAsync();
+        await ExecuteAsync($"alter table events.mt_events disable trigger cat_events_are_final; {deed}");
+
+        (await Anchors.VerifyAsync(Ct)).FirstBreak.ShouldBe(new AnchorBreak(from, to, problem));
+    }
+
+    [Fact]
+    public async Task A_cut_off_end_escapes_the_chain_but_not_the_anchor()
+    {
+        await MakeAsync();
+        await ExecuteAsync("""
+            alter table events.mt_events disable trigger cat_events_are_final;
+            delete from events.mt_events where seq_id in (8, 9, 10);
+            update events.mt_streams s set version = coalesce((select max(e.version) from events.mt_events e where e.stream_id = s.id), 0);
+            """);
+
+        (await Log.VerifyAsync(ct: Ct)).FirstBreak.ShouldBeNull();
+        (await Anchors.VerifyAsync(Ct)).FirstBreak!.To.ShouldBe(8);
+    }
+
+    /// <summary>The known answers of RFC 6962's reference test, whose leaves are these.</summary>
+    [Theory]
+    [InlineData(0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    [InlineData(1, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d")]
+    [InlineData(8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328")]
+    public void The_tree_is_that_of_RFC_6962(int leaves, string root)
+    {
+        string[] inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+        var tree = new MerkleTree();
+        foreach (var input in inputs.Take(leaves))
+            tree.Add(Convert.FromHexString(input));
+
+        Convert.ToHexStringLower(tree.Root()).ShouldBe(root);
+    }
+
+    [Fact]
+    public void A_tree_of_any_size_is_split_at_the_largest_power_of_two()
+    {
+        for (var count = 1; count <= 33; count++)
+        {
+            var leaves = Enumerable.Range(0, count).Select(n => new[] { (byte)n }).ToList();
+            var tree = new MerkleTree();
+            leaves.ForEach(leaf => tree.Add(leaf));
+
+            tree.Root().ShouldBe(Hash(leaves));
+        }
+
+        static byte[] Hash(List<byte[]> leaves)
+        {
+            if (leaves.Count == 1)
+                return SHA256.HashData([0, .. leaves[0]]);
+            var split = 1;
+            while (split * 2 < leaves.Count)
+                split *= 2;
+            return SHA256.HashData([1, .. Hash(leaves[..split]), .. Hash(leaves[split..])]);
+        }
+    }
+
+    private async Task MakeAsync()
+    {
+        while (await Anchors.MakeDueAsync(Ct) is not null)
+        {
+        }
+    }
+}
