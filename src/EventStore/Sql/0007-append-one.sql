@@ -1,4 +1,4 @@
--- The function of 0003, with a shorter way for one event: 1.4 times as many appends a second from eight writers on two cores.
+-- The function of 0003, with a shorter way for one event.
 -- Appends the events of one command, to one stream or many, all or none.
 -- p_expected: null or -2 any version, -1 the stream must exist, 0 it must not, n exactly n.
 -- p_counts[i]: how many of the events that follow belong to p_streams[i]; the event arrays hold them one stream after another.
