@@ -7,6 +7,9 @@ namespace EventCatalog.GraphQL.Conformance;
 /// <summary>Where the specification decides against graphql-js 17.1.0, or decides nothing. Each has its sentence in DECISIONS.md.</summary>
 internal static partial class AcceptedDifferences
 {
+    /// <summary>How many errors each decision has explained.</summary>
+    public static SortedDictionary<int, int> Met { get; } = [];
+
     private const string OneOf = "Did you mean to use an inline fragment on ";
 
     /// <summary>All decisions but the fourth.</summary>
@@ -17,19 +20,30 @@ internal static partial class AcceptedDifferences
         RecordedAnswer recorded, IReadOnlyList<RecordedError> missing, IReadOnlyList<GraphQLError> added, IReadOnlyList<GraphQLError> errors)
     {
         if (added.Count == 1 && added[0].Message.StartsWith("Syntax Error: Expected Name, found \"}\".", StringComparison.Ordinal))
-            return IsEmptySet(recorded.Text, added[0]);
+            return Note(1, IsEmptySet(recorded.Text, added[0]));
         if (added.Any(error => error.Path is not null))
             return false;
         var document = Parser.Parse(recorded.Text);
         var defined = document.Definitions.OfType<DirectiveDefinitionNode>().Select(d => d.Name.Value).ToList();
-        if (!added.All(a => IsInfinite(a) || IsNullableInOneOf(a) || IsSuggestedOtherwise(a, missing, errors) || IsAbout(defined, a.Message)))
+        if (!added.All(a => Note(8, IsInfinite(a)) || Note(5, IsNullableInOneOf(a)) || Note(2, IsSuggestedOtherwise(a, missing, errors) || IsAbout(defined, a.Message))))
             return false;
         // What is valid there goes on to be executed, and its errors are those of another stage.
         if (added.Count > 0 && !string.Equals(recorded.Stage, "invalid", StringComparison.Ordinal))
             return true;
         var untyped = UntypedValues.In(MockSchema.Executor(recorded.Schema).Schema, document);
-        return missing.All(m => IsTypeOfDefinition(m, errors) || IsAbout(defined, m.Message) || IsStreamedFragment(m, errors) || IsUntyped(m, untyped)
-            || IsComparedWithItself(m, errors));
+        return missing.All(m => Note(2, IsTypeOfDefinition(m, errors) || IsAbout(defined, m.Message)) || Note(3, IsStreamedFragment(m, errors))
+            || Note(6, IsUntyped(m, untyped)) || Note(7, IsComparedWithItself(m, errors)));
+    }
+
+    private static bool Note(int decision, bool isSo)
+    {
+        if (isSo)
+        {
+            lock (Met)
+                Met[decision] = Met.GetValueOrDefault(decision) + 1;
+        }
+
+        return isSo;
     }
 
     /// <summary>Decision 4: a message without what is no promise in it.</summary>

@@ -38,6 +38,8 @@ internal sealed class FreshDocuments(bool keepsFound)
         Console.WriteLine(Table("stage", stages));
         Console.WriteLine(Table("schema", schemas));
         Console.WriteLine(Table("rule", fired));
+        Console.WriteLine("Errors explained by decision: "
+            + string.Join(", ", AcceptedDifferences.Met.Select(met => FormattableString.Invariant($"{met.Key}: {met.Value}"))));
         var rare = compared < WholeRun ? [] : fired.Where(rule => rule.Value < LeastFirings).Select(rule => rule.Key).ToList();
         if (rare.Count > 0)
             Console.WriteLine(FormattableString.Invariant($"Fired in fewer than {LeastFirings} documents: {string.Join(", ", rare)}"));
