@@ -7,11 +7,14 @@ using NpgsqlTypes;
 
 namespace EventCatalog.EventStore;
 
-/// <summary>One call of <c>events.cat_append</c>: the arrays it takes, checked and written out.</summary>
+/// <summary>One call of <c>events.cat_append</c>, or of its shorter way for one event: what it takes, checked and written out.</summary>
 internal sealed class AppendCommand
 {
-    private const string Sql =
+    private const string ManySql =
         "select stream, version, first_seq, last_seq, duplicate from events.cat_append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
+
+    private const string OneSql =
+        "select stream, version, first_seq, last_seq, duplicate from events.cat_append_one($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)";
 
     private readonly AppendContext _context;
     private readonly Guid[] _ids;
@@ -44,7 +47,7 @@ internal sealed class AppendCommand
 
     public async Task<IReadOnlyList<AppendResult>> RunAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = Build(connection);
+        await using var command = Appends is [{ Events.Count: 1 } only] && _context.CommandKey is null ? One(connection, only) : Many(connection);
         await command.PrepareAsync(ct); // kept with the connection: a round trip once, none later
         var results = new Dictionary<string, AppendResult>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -53,7 +56,25 @@ internal sealed class AppendCommand
         return [.. Appends.Select(a => results[a.Stream])];
     }
 
-    private NpgsqlCommand Build(NpgsqlConnection connection) => new(Sql, connection)
+    private NpgsqlCommand One(NpgsqlConnection connection, StreamAppend only) => new(OneSql, connection)
+    {
+        Parameters =
+        {
+            Text(only.Stream),
+            Text(StreamType(only.Stream)),
+            new() { Value = only.ExpectedVersion },
+            new() { Value = _ids[0] },
+            Text(_types[0]),
+            Text(_dotnet[0]),
+            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = _bodies[0] },
+            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = _headers[0] },
+            Text(_context.Actor),
+            Text(_context.Correlation),
+            Text(_context.Causation),
+        },
+    };
+
+    private NpgsqlCommand Many(NpgsqlConnection connection) => new(ManySql, connection)
     {
         Parameters =
         {

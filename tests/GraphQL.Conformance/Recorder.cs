@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EventCatalog.GraphQL.Conformance;
 
@@ -7,7 +8,7 @@ internal static class Recorder
 {
     public static string Project { get; } = FindProject();
 
-    public static bool IsInstalled => Directory.Exists(Path.Combine(Folder, "node_modules", "graphql"));
+    private static bool IsInstalled => Directory.Exists(Path.Combine(Folder, "node_modules", "graphql"));
 
     private static string Folder => Path.Combine(Project, "recorder");
 
@@ -19,9 +20,16 @@ internal static class Recorder
         UseShellExecute = false,
     })!;
 
+    /// <inheritdoc cref="RunAsync(string, long, int, Func{string, Task})"/>
+    public static Task<int> RunAsync(string script, long seed, int count, Action<string> take) => RunAsync(script, seed, count, line =>
+    {
+        take(line);
+        return Task.CompletedTask;
+    });
+
     /// <summary>Runs a script and takes its output line by line.</summary>
     /// <returns>The script's exit code; 3 when graphql-js is not installed.</returns>
-    public static async Task<int> RunAsync(string script, IReadOnlyList<string> arguments, Action<string> take)
+    public static async Task<int> RunAsync(string script, long seed, int count, Func<string, Task> take)
     {
         if (!IsInstalled)
         {
@@ -29,9 +37,9 @@ internal static class Recorder
             return 3;
         }
 
-        using var node = Start(script, arguments);
+        using var node = Start(script, seed.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
         while (await node.StandardOutput.ReadLineAsync() is { } line)
-            take(line);
+            await take(line);
         await node.WaitForExitAsync();
         return node.ExitCode;
     }

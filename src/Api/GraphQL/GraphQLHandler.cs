@@ -1,4 +1,3 @@
-using System.Buffers;
 using EventCatalog.GraphQL;
 
 namespace EventCatalog.Api.GraphQL;
@@ -34,10 +33,8 @@ public sealed class GraphQLHandler(GraphQLExecutor executor, Intake intake, Answ
 
     private async Task SendCachedAsync(HttpContext http, GraphQLResult result, string media, bool isFixed)
     {
-        var body = new ArrayBufferWriter<byte>();
-        result.WriteTo(body);
         answers.Begin(http, Outcome.Answered, media);
-        await CachedAnswer.SendAsync(http, body.WrittenMemory, media, isFixed);
+        await CachedAnswer.SendAsync(http, result.Json, media, isFixed);
     }
 
     private static void RequireMethod(string method)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace EventCatalog.EventStore;
@@ -8,7 +7,7 @@ namespace EventCatalog.EventStore;
 /// timer. Nothing depends on it: what is not heard is seen a little later. Told after the append, never in its transaction, where
 /// every notifying commit would wait for every other.
 /// </summary>
-internal sealed class Announcements(EventLog log, NpgsqlDataSource database, FollowerOptions options, Action<long> heard)
+internal sealed class Announcements(EventLog log, NpgsqlDataSource database, FollowerOptions options, Action heard)
 {
     private const string Channel = "mt_events_appended";
 
@@ -19,7 +18,6 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     private readonly Signal _appended = new();
-    private long _highest;
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -34,11 +32,7 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
         }
     }
 
-    private void Note(long position)
-    {
-        InterlockedMax(ref _highest, position);
-        _appended.Set();
-    }
+    private void Note(long position) => _appended.Set();
 
     private async Task TellAsync(CancellationToken ct)
     {
@@ -47,10 +41,7 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
             await _appended.WaitAsync(Timeout.InfiniteTimeSpan, ct);
             try
             {
-                await using var notify = database.CreateCommand("select pg_notify($1, $2)");
-                notify.Parameters.Add(new() { Value = Channel });
-                notify.Parameters.Add(new() { Value = Volatile.Read(ref _highest).ToString(CultureInfo.InvariantCulture) });
-                await notify.ExecuteNonQueryAsync(ct);
+                await database.ExecuteAsync($"notify {Channel}", ct);
             }
             catch (NpgsqlException) when (!ct.IsCancellationRequested)
             {
@@ -78,28 +69,14 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
     private async Task ListenAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        connection.Notification += (_, told) => heard(long.TryParse(told.Payload, CultureInfo.InvariantCulture, out var position) ? position : 0);
-        await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
-            await listen.ExecuteNonQueryAsync(ct);
+        connection.Notification += (_, _) => heard();
+        await connection.ExecuteAsync($"listen {Channel}", ct);
         // For what was told while nobody listened.
-        heard(0);
+        heard();
         while (true)
         {
-            if (await connection.WaitAsync(Silence, ct))
-                continue;
-            await using var ask = new NpgsqlCommand("select 1", connection);
-            await ask.ExecuteNonQueryAsync(ct);
-        }
-    }
-
-    private static void InterlockedMax(ref long target, long value)
-    {
-        for (var seen = Volatile.Read(ref target); value > seen;)
-        {
-            var before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen)
-                return;
-            seen = before;
+            if (!await connection.WaitAsync(Silence, ct))
+                await connection.ExecuteAsync("select 1", ct);
         }
     }
 }

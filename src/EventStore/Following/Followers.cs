@@ -52,7 +52,7 @@ public sealed class Followers
     public async Task RunAsync(CancellationToken ct)
     {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        _log.Appended += WakeAll;
+        _log.Appended += OnAppended;
         try
         {
             List<Task> running = [.. _followers.Select(f => Task.Run(() => f.RunAsync(all.Token), all.Token)), DeliverAsync(all.Token), _announcements.RunAsync(all.Token)];
@@ -66,7 +66,7 @@ public sealed class Followers
         }
         finally
         {
-            _log.Appended -= WakeAll;
+            _log.Appended -= OnAppended;
         }
     }
 
@@ -108,7 +108,9 @@ public sealed class Followers
         _changed.Send();
     }
 
-    private void WakeAll(long position)
+    private void OnAppended(long position) => WakeAll();
+
+    private void WakeAll()
     {
         foreach (var follower in _followers)
             follower.Wake();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using EventCatalog.GraphQL.Language;
 
@@ -15,7 +14,8 @@ internal static class Fuzz
         var (compared, refused, different) = (0, 0, 0);
         var exit = await Recorder.RunAsync(
             "fuzz.mjs",
-            [seed.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture)],
+            seed,
+            count,
             line =>
             {
                 var parts = line.Split('\t');

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -47,7 +46,8 @@ internal static class LineComparisons
         var different = 0;
         var exit = await Recorder.RunAsync(
             name + ".mjs",
-            [seed.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture)],
+            seed,
+            count,
             line =>
             {
                 compared++;
