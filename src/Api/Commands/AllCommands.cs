@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Domain;
 using EventCatalog.EmbeddedPostgres;
