@@ -15,7 +15,24 @@ public sealed record StoreStatus(long Position, long Events, long Bytes, IReadOn
 /// <param name="MovedAt">When it last moved.</param>
 /// <param name="StoppedAt">The event it stopped at; null when it runs.</param>
 /// <param name="Skipped">Events it was told to leave out, by position.</param>
-public sealed record ProjectionStatus(string Name, long Position, long Lag, DateTimeOffset MovedAt, DeadLetter? StoppedAt, IReadOnlyList<SkippedEvent> Skipped);
+/// <param name="Parked">Who stopped it and why; null when nobody did.</param>
+/// <param name="Rebuild">Set for a build that stands beside the served one, whose name ends in <c>+beside</c>.</param>
+/// <param name="Switched">When another build was last served in its place; null for never.</param>
+public sealed record ProjectionStatus(
+    string Name, long Position, long Lag, DateTimeOffset MovedAt, DeadLetter? StoppedAt, IReadOnlyList<SkippedEvent> Skipped,
+    Parking? Parked, RebuildStatus? Rebuild, SwitchRecord? Switched);
+
+/// <summary>Who stopped a projection, and why.</summary>
+public sealed record Parking(string Actor, string Because, DateTimeOffset At);
+
+/// <summary>Who wanted a build beside the served one, and how far it is.</summary>
+/// <param name="State"><c>asked</c> (nobody builds yet), <c>building</c>, <c>ready</c> to be switched in, or <c>former</c>: it was served before and can be again.</param>
+public sealed record RebuildStatus(string State, string Actor, string? Because, DateTimeOffset At);
+
+/// <summary>A switch that was made.</summary>
+/// <param name="Position">From where on the other build was served.</param>
+/// <param name="Differences">What was accepted; null when the builds were equal, or not compared on the way back.</param>
+public sealed record SwitchRecord(long Position, bool Back, string Actor, string? Because, string? Differences, DateTimeOffset At);
 
 /// <summary>An event that a projection could not apply.</summary>
 public sealed record DeadLetter(long Position, string Type, string Stream, int Attempts, string Error, DateTimeOffset At);
@@ -40,12 +57,21 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
                     """),
                 new("select projection, seq_id, because, actor, at from events.cat_skips order by projection, seq_id"),
                 new("""
-                    select p.name, p.last_seq_id, p.last_updated, d.seq_id, e.type, e.stream_id, d.attempt, d.error, d.at
-                    from events.mt_event_progression p
-                    left join lateral (select * from events.cat_dead_letters d where d.projection = p.name order by d.seq_id limit 1) d on true
+                    select n.name, coalesce(p.last_seq_id, 0), coalesce(p.last_updated, r.at), d.seq_id, e.type, e.stream_id, d.attempt, d.error, d.at,
+                        k.actor, k.because, k.at,
+                        case when r.projection is null then null when r.former then 'former' when p.name is null then 'asked'
+                            when b.projection is not null then 'building' else 'ready' end, r.actor, r.because, r.at,
+                        s.seq_id, s.back, s.actor, s.because, s.differences, s.at
+                    from (select name from events.mt_event_progression where name <> $1 union select projection || $2 from events.cat_rebuilds) n
+                    left join events.mt_event_progression p on p.name = n.name
+                    left join lateral (select * from events.cat_dead_letters d where d.projection = n.name order by d.seq_id limit 1) d on true
                     left join events.mt_events e on e.seq_id = d.seq_id
-                    where p.name <> $1 order by p.name
-                    """) { Parameters = { new() { Value = HighWater.ProgressName } } },
+                    left join events.cat_parked k on k.projection = n.name
+                    left join events.cat_rebuilds r on r.projection || $2 = n.name
+                    left join events.cat_builds b on b.projection = n.name
+                    left join lateral (select * from events.cat_switches s where s.projection = n.name order by s.at desc limit 1) s on true
+                    order by n.name
+                    """) { Parameters = { new() { Value = HighWater.ProgressName }, new() { Value = Beside.NameOf("") } } },
             },
         };
         await using var rows = await batch.ExecuteReaderAsync(ct);
@@ -63,22 +89,45 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
         while (await rows.ReadAsync(ct))
         {
             var (name, position) = (rows.GetString(0), rows.GetInt64(1));
-            var stopped = await rows.IsDBNullAsync(3, ct)
-                ? null
-                : new DeadLetter(rows.GetInt64(3), rows.GetString(4), rows.GetString(5), rows.GetInt32(6), rows.GetString(7), rows.GetFieldValue<DateTimeOffset>(8));
-            projections.Add(new(name, position, Math.Max(mark - position, 0), rows.GetFieldValue<DateTimeOffset>(2), stopped, [.. skipped[name]]));
+            projections.Add(new(name, position, Math.Max(mark - position, 0), rows.GetFieldValue<DateTimeOffset>(2),
+                await rows.IsDBNullAsync(3, ct) ? null : new(rows.GetInt64(3), rows.GetString(4), rows.GetString(5), rows.GetInt32(6), rows.GetString(7), Instant(8)),
+                [.. skipped[name]],
+                await rows.IsDBNullAsync(9, ct) ? null : new(rows.GetString(9), rows.GetString(10), Instant(11)),
+                await rows.IsDBNullAsync(12, ct) ? null : new(rows.GetString(12), rows.GetString(13), Text(14), Instant(15)),
+                await rows.IsDBNullAsync(16, ct) ? null : new(rows.GetInt64(16), rows.GetBoolean(17), rows.GetString(18), Text(19), Text(20), Instant(21))));
         }
 
         return new StoreStatus(mark, events, bytes, projections);
+
+        string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+
+        DateTimeOffset Instant(int column) => rows.GetFieldValue<DateTimeOffset>(column);
     }
 
-    /// <summary>Lets a projection try the event it stopped at again, in whichever process follows it.</summary>
-    /// <exception cref="OperationRefusedException">There is no such projection, or it has not stopped at an event.</exception>
-    public async Task<DeadLetter> RetryAsync(string projection, CancellationToken ct)
+    /// <summary>Lets a projection try the event it stopped at again, or go on after it was parked, in whichever process follows it.</summary>
+    /// <returns>How it was before.</returns>
+    /// <exception cref="OperationRefusedException">There is no such projection, or nothing keeps it.</exception>
+    public async Task<ProjectionStatus> RetryAsync(string projection, CancellationToken ct)
     {
-        var letter = await StoppedAtAsync(projection, ct);
-        await database.ExecuteAsync("delete from events.cat_dead_letters where projection = $1 and seq_id = $2", ct, projection, letter.Position);
-        return letter;
+        var found = await FindAsync(projection, ct);
+        if (found is { StoppedAt: null, Parked: null })
+            throw NotStopped(found);
+        await database.ExecuteAsync("""
+            with released as (delete from events.cat_parked where projection = $1)
+            delete from events.cat_dead_letters where projection = $1 and seq_id = $2
+            """, ct, projection, found.StoppedAt?.Position ?? 0);
+        return found;
+    }
+
+    /// <summary>Stops a projection, in whichever process follows it, until <see cref="RetryAsync"/>. Said again, it changes the reason.</summary>
+    /// <exception cref="OperationRefusedException">There is no such projection.</exception>
+    public async Task ParkAsync(string projection, string because, string actor, CancellationToken ct)
+    {
+        await FindAsync(projection, ct);
+        await database.ExecuteAsync("""
+            insert into events.cat_parked (projection, because, actor) values ($1, $2, $3)
+            on conflict on constraint cat_parked_pk do update set because = excluded.because, actor = excluded.actor, at = excluded.at
+            """, ct, projection, because, actor);
     }
 
     /// <summary>
@@ -89,27 +138,38 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
     /// <exception cref="OperationRefusedException">There is no such projection, or it has not stopped at that event.</exception>
     public async Task<DeadLetter> SkipAsync(string projection, long position, string because, string actor, CancellationToken ct)
     {
-        var letter = await StoppedAtAsync(projection, ct);
+        var found = await FindAsync(projection, ct);
+        var letter = found.StoppedAt ?? throw NotStopped(found);
         if (letter.Position != position)
             throw new OperationRefusedException($"{projection} has stopped at {At(letter.Position)}, not at {At(position)}; nothing was skipped.");
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        // The letter goes first: a switch gives it to another name, and the skip belongs to the build that stopped.
+        await using (var take = new NpgsqlCommand("delete from events.cat_dead_letters where projection = $1 and seq_id = $2", connection)
+        {
+            Parameters = { new() { Value = projection }, new() { Value = position } },
+        })
+        {
+            if (await take.ExecuteNonQueryAsync(ct) == 0)
+                throw new OperationRefusedException($"{projection} does not stand at {At(position)} any more; nothing was skipped.");
+        }
         await connection.ExecuteAsync(
             "insert into events.cat_skips (projection, seq_id, because, actor) values ($1, $2, $3, $4) on conflict do nothing", ct,
             projection, position, because, actor);
-        await connection.ExecuteAsync("delete from events.cat_dead_letters where projection = $1 and seq_id = $2", ct, projection, position);
         await transaction.CommitAsync(ct);
         return letter;
     }
 
-    private async Task<DeadLetter> StoppedAtAsync(string projection, CancellationToken ct)
+    /// <exception cref="OperationRefusedException">There is no such projection.</exception>
+    public async Task<ProjectionStatus> FindAsync(string projection, CancellationToken ct)
     {
         var all = (await StatusAsync(ct)).Projections;
-        var found = all.FirstOrDefault(each => string.Equals(each.Name, projection, StringComparison.Ordinal))
+        return all.FirstOrDefault(each => string.Equals(each.Name, projection, StringComparison.Ordinal))
             ?? throw new OperationRefusedException($"No projection is called '{projection}'; there are {string.Join(", ", all.Select(each => each.Name))}.");
-        return found.StoppedAt
-            ?? throw new OperationRefusedException($"{projection} has not stopped at an event; it is at {At(found.Position)}, {found.Lag} behind.");
     }
+
+    private static OperationRefusedException NotStopped(ProjectionStatus found) =>
+        new($"{found.Name} has not stopped at an event; it is at {At(found.Position)}, {found.Lag} behind.");
 
     private static string At(long position) => string.Create(CultureInfo.InvariantCulture, $"@{position}");
 }

@@ -10,6 +10,8 @@ public abstract class SqlProjection : IProjection
 
     public abstract string Ddl { get; }
 
+    public virtual string Indexes => "";
+
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);

@@ -48,14 +48,14 @@ public sealed class FollowersTests : LogTests
     {
         await Log.AppendAsync(To("order-1", Placed(), Placed()), Ann, Ct);
         var tables = new ProjectionTables(Db, new Quantities());
-        await tables.PrepareAsync(Ct);
+        await tables.PrepareAsync(inBulk: false, Ct);
         var page = await Log.ReadAsync(0, 10, Ct);
 
         (await tables.ApplyAsync(page, 0, page[^1].Position, Ct)).ShouldBeTrue();
         (await tables.ApplyAsync(page, 0, page[^1].Position, Ct)).ShouldBeFalse();
 
         (await Quantities.ReadAsync(Db)).ShouldBe("order-1=2");
-        (await tables.PrepareAsync(Ct)).ShouldBe(2);
+        (await tables.PrepareAsync(inBulk: false, Ct))!.Position.ShouldBe(2);
     }
 
     [Fact]

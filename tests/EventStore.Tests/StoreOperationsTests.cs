@@ -35,7 +35,7 @@ public sealed class StoreOperationsTests : LogTests
         await StoppedAsync();
 
         picky.Refuses = false;
-        (await Operations.RetryAsync("picky/1", Ct)).Position.ShouldBe(1);
+        (await Operations.RetryAsync("picky/1", Ct)).StoppedAt!.Position.ShouldBe(1);
 
         (await UntilReachedAsync(running, 1)).ShouldBeTrue();
         (await Quantities.ReadAsync(Db, "rm_picky_1")).ShouldBe("order-1=1");

@@ -13,6 +13,8 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     private FollowerFailure? _failure;
     private TaskCompletionSource? _stopped;
     private bool _buried = true; // perhaps, by an earlier process
+    private volatile bool _parked;
+    private bool _building;
     private IReadOnlySet<long> _skips = new HashSet<long>();
 
     public string Name => projection.Name;
@@ -58,6 +60,18 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         changed(this);
     }
 
+    /// <summary>Halts before its next page, or lets it go on, as an operator wants it at the moment.</summary>
+    public void Heed(bool isParked)
+    {
+        if (_parked == isParked)
+            return;
+        _parked = isParked;
+        if (isParked)
+            Wake();
+        else
+            Retry();
+    }
+
     public async Task RunAsync(CancellationToken ct)
     {
         try
@@ -81,13 +95,25 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         {
             try
             {
-                MoveTo(await tables.PrepareAsync(ct));
-                _skips = await tables.SkipsAsync(ct);
-                Enter(FollowerState.Running, null);
-                pauses = 0;
-                while (await StepAsync(ct))
+                if (await tables.PrepareAsync(inBulk: await log.MarkAsync(ct) > Build.PageSize, ct) is { } checkpoint)
+                {
+                    Resume(checkpoint);
+                    pauses = 0;
+                    if (checkpoint.Parked is { } because)
+                    {
+                        Stop(new(null, null, because, TimeProvider.System.GetUtcNow()));
+                        return;
+                    }
                     Enter(FollowerState.Running, null);
-                return;
+                    var outcome = Outcome.Applied;
+                    while (outcome == Outcome.Applied && !_parked)
+                        outcome = await AdvanceAsync(ct);
+                    if (outcome == Outcome.Stopped)
+                        return;
+                }
+                // Another process owns this projection at the moment, another build was switched in, or an operator wants something of it:
+                // leave it a while and go on from where it is then.
+                await Task.Delay(Jitter(options.Busy), ct);
             }
             catch (Exception e) when (Weather.Is(e))
             {
@@ -103,8 +129,26 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         }
     }
 
-    /// <summary>Reads and applies the next page, or waits for one. False when the follower has stopped.</summary>
-    private async Task<bool> StepAsync(CancellationToken ct)
+    private void Resume(Checkpoint checkpoint)
+    {
+        (_building, _skips, _parked) = (checkpoint.IsBuilding, checkpoint.Skips, checkpoint.Parked is not null);
+        MoveTo(checkpoint.Position);
+    }
+
+    private async Task<Outcome> AdvanceAsync(CancellationToken ct)
+    {
+        if (!_building || !await new Build(log).RunAsync(Position, (page, floor) => BuildAsync(page, floor, ct), ct))
+            return await StepAsync(ct);
+        await tables.FinishAsync(ct);
+        _building = false;
+        return Outcome.Applied;
+    }
+
+    private async Task<bool> BuildAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct) =>
+        !_parked && page.All(IsKnown) && await CommitAsync(page, floor, page[^1].Position, ct) == Outcome.Applied;
+
+    /// <summary>Reads and applies the next page, or waits for one.</summary>
+    private async Task<Outcome> StepAsync(CancellationToken ct)
     {
         var floor = Position;
         IReadOnlyList<RecordedEvent> page;
@@ -116,18 +160,20 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         {
             page = await log.ReadAsync(floor, e.Position - 1, options.PageSize, ct);
             if (page.Count == 0 && _skips.Contains(e.Position))
-                return await CommitAsync([], floor, e.Position, ct) != Outcome.Stopped;
+                return await CommitAsync([], floor, e.Position, ct);
             if (page.Count == 0)
-                return await StopAtAsync(e.Position, e.Type, e.Message, ct) != Outcome.Stopped;
+                return await StopAtAsync(e.Position, e.Type, e.Message, ct);
         }
         if (page.Count == 0)
         {
             _levelAt = TimeProvider.System.GetTimestamp();
             await _wake.WaitAsync(Jitter(log.IsHeldUp ? options.Busy : options.Idle), ct);
-            return true;
+            return Outcome.Applied;
         }
-        return await ApplyKnownAsync(page, floor, ct) != Outcome.Stopped;
+        return await ApplyKnownAsync(page, floor, ct);
     }
+
+    private bool IsKnown(RecordedEvent e) => e.Event is not null || _skips.Contains(e.Position);
 
     /// <summary>
     /// Applies the events up to the first of an unknown type and stops there: a projection cannot tell whether it should
@@ -135,7 +181,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     /// </summary>
     private async Task<Outcome> ApplyKnownAsync(IReadOnlyList<RecordedEvent> page, long floor, CancellationToken ct)
     {
-        var known = page.TakeWhile(e => e.Event is not null || _skips.Contains(e.Position)).ToList();
+        var known = page.TakeWhile(IsKnown).ToList();
         var outcome = known.Count == 0 ? Outcome.Applied : await ApplyAsync(known, floor, ct);
         if (outcome != Outcome.Applied || known.Count == page.Count)
             return outcome;
@@ -188,12 +234,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     {
         var events = _skips.Count == 0 ? page : [.. page.Where(e => !_skips.Contains(e.Position))];
         if (!await tables.ApplyAsync(events, floor, end, ct))
-        {
-            // Another process owns this projection at the moment. Leave it a while and go on from where it is.
-            await Task.Delay(Jitter(options.Busy), ct);
-            MoveTo(await tables.PrepareAsync(ct));
             return Outcome.Lost;
-        }
         MoveTo(end);
         if (_buried)
         {
@@ -282,7 +323,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     {
         Applied,
 
-        /// <summary>Another process moved the checkpoint: read again from where it is now.</summary>
+        /// <summary>The checkpoint is not where it was: another process moved it, or another build has this name now.</summary>
         Lost,
         Stopped,
     }

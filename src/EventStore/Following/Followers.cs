@@ -11,28 +11,33 @@ public sealed class Followers
     private readonly EventLog _log;
     private readonly FollowerOptions _options;
     private readonly List<Follower> _followers;
+    private readonly Besides _besides;
     private readonly Announcements _announcements;
     private readonly Broadcast _changed = new();
 
     /// <exception cref="ArgumentException">Two projections share a name or schema, or a schema is not of the form <c>rm_…</c>.</exception>
     public Followers(EventLog log, NpgsqlDataSource database, IReadOnlyList<IProjection> projections, FollowerOptions options)
     {
+        IReadOnlyList<Beside> besides = [.. projections.Select(p => new Beside(p))];
         foreach (var projection in projections)
         {
             // The schema is dropped when the projection is built anew: it must be nobody else's.
             if (!IsOwnSchema(projection.Schema))
-                throw new ArgumentException($"Projection '{projection.Name}' cannot own schema '{projection.Schema}': use rm_ and up to 60 of a-z, 0-9 and _.", nameof(projections));
+                throw new ArgumentException($"Projection '{projection.Name}' cannot own schema '{projection.Schema}': use rm_ and up to 50 of a-z, 0-9 and _.", nameof(projections));
         }
-        if (projections.Select(p => p.Name).Concat(projections.Select(p => p.Schema)).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (projections.Concat(besides).SelectMany(p => (string[])[p.Name, p.Schema]).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two projections are called '{twice.Key}': give each its own name and number.", nameof(projections));
         _log = log;
         _options = options;
         _announcements = new Announcements(log, database, options, WakeAll);
         var pages = new SharedPages(log);
-        _followers = [.. projections.Select(p => new Follower(log, pages, p, new ProjectionTables(database, p), options, OnChanged))];
+        _followers = [.. projections.Select(Follow)];
+        _besides = new Besides(database, _followers, besides, Follow, options);
+
+        Follower Follow(IProjection projection) => new(log, pages, projection, new ProjectionTables(database, projection), options, OnChanged);
     }
 
-    /// <summary>Raised when a follower moves or changes state, on its own thread. Handlers must not block or throw.</summary>
+    /// <summary>Raised when a follower moves or changes state, those of builds beside too, on its own thread. Handlers must not block or throw.</summary>
     public event Action<FollowerStatus>? Changed;
 
     /// <summary>
@@ -45,6 +50,9 @@ public sealed class Followers
     /// <summary>One entry per projection, in the order given.</summary>
     public IReadOnlyList<FollowerStatus> Status => [.. _followers.Select(f => f.Status)];
 
+    /// <summary>The builds that stand beside the served ones at the moment. Nothing waits for them.</summary>
+    public IReadOnlyList<FollowerStatus> Beside => [.. _besides.Followers.Select(f => f.Status)];
+
     /// <summary>The lowest position of all followers, stopped ones included; the log's mark when there are none.</summary>
     public long Reached => _followers.Count == 0 ? _log.KnownMark : _followers.Min(f => Math.Max(0, f.Position));
 
@@ -55,7 +63,7 @@ public sealed class Followers
         _log.Appended += OnAppended;
         try
         {
-            List<Task> running = [.. _followers.Select(f => Task.Run(() => f.RunAsync(all.Token), all.Token)), DeliverAsync(all.Token), _announcements.RunAsync(all.Token)];
+            List<Task> running = [.. _followers.Select(f => Task.Run(() => f.RunAsync(all.Token), all.Token)), DeliverAsync(all.Token), _besides.RunAsync(all.Token), _announcements.RunAsync(all.Token)];
             await Task.WhenAny(running); // only cancellation or a bug ends one of them; then all end
             await all.CancelAsync();
             await Task.WhenAll(running);
@@ -112,7 +120,7 @@ public sealed class Followers
 
     private void WakeAll()
     {
-        foreach (var follower in _followers)
+        foreach (var follower in _followers.Concat(_besides.Followers))
             follower.Wake();
     }
 
@@ -171,7 +179,8 @@ public sealed class Followers
         }
     }
 
+    // PostgreSQL's limit is 63, and the names of what stands beside are longer.
     private static bool IsOwnSchema(string schema) =>
-        schema.StartsWith("rm_", StringComparison.Ordinal) && schema.Length is > 3 and <= 63
+        schema.StartsWith("rm_", StringComparison.Ordinal) && schema.Length is > 3 and <= 53
         && schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }

@@ -2,31 +2,76 @@ using Npgsql;
 
 namespace EventCatalog.EventStore;
 
-/// <summary>One projection's tables and its row in <c>mt_event_progression</c>.</summary>
+/// <summary>Where a build is and what its follower must heed.</summary>
+/// <param name="IsBuilding">Its indexes are still to come.</param>
+/// <param name="Skips">The events an operator told it to leave out.</param>
+/// <param name="Parked">Why it must not move; null when it may.</param>
+internal sealed record Checkpoint(long Position, bool IsBuilding, IReadOnlySet<long> Skips, string? Parked);
+
+/// <summary>The tables of one build of a projection and its row in <c>mt_event_progression</c>.</summary>
+/// <remarks>
+/// What holds at every commit: the tables in the schema of this name contain exactly the events up to the position in the row of this name, those skipped left out.
+/// Every transaction that touches either locks the row first and resolves the schema's name only then (an unqualified table is looked up when the statement
+/// that names it runs). So a switch, which holds both rows while it exchanges schemas and positions, is either wholly before such a transaction, whose
+/// compare-and-set then decides against the new position, or wholly after it. Either way no event is applied twice or left out.
+/// </remarks>
 internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection projection)
 {
-    /// <summary>Where the projection is. Builds its tables first when they, or its checkpoint, are not there.</summary>
-    public async Task<long> PrepareAsync(CancellationToken ct)
+    /// <summary>Where the projection is. Creates its tables first when they, or its checkpoint, are not there.</summary>
+    /// <param name="inBulk">Leaves the indexes of new tables to <see cref="FinishAsync"/>.</param>
+    /// <returns>Null for a build beside that nobody wants; nothing was created.</returns>
+    public async Task<Checkpoint?> PrepareAsync(bool inBulk, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended($1, 0))", ct, $"events:{projection.Name}");
-        if (await PositionAsync(connection, ct) is { } position)
-            return position;
+        await LockNameAsync(connection, projection.Name, ct);
+        if (projection is Beside beside && !await IsWantedAsync(connection, beside, ct))
+            return null;
+        if (await CheckpointAsync(connection, ct) is { } found)
+            return found;
 
         // Tables without a checkpoint hold nobody knows what; a checkpoint without tables promises what is not there.
         await connection.ExecuteAsync($"drop schema if exists {projection.Schema} cascade", ct);
         await connection.ExecuteAsync($"create schema {projection.Schema}", ct);
         await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
-        await connection.ExecuteAsync(projection.Ddl.Replace("{schema}", projection.Schema, StringComparison.Ordinal), ct);
+        await connection.ExecuteAsync(projection.Ddl, ct);
+        if (!inBulk)
+            await IndexAsync(connection, ct);
         await connection.ExecuteAsync("""
             insert into events.mt_event_progression (name, last_seq_id) values ($1, 0)
             on conflict (name) do update set last_seq_id = 0, last_updated = now()
             """, ct, projection.Name);
         await connection.ExecuteAsync("delete from events.cat_dead_letters where projection = $1", ct, projection.Name);
+        await connection.ExecuteAsync("delete from events.cat_builds where projection = $1", ct, projection.Name);
+        if (inBulk)
+            await connection.ExecuteAsync("insert into events.cat_builds (projection) values ($1)", ct, projection.Name);
+        var created = await CheckpointAsync(connection, ct);
         await transaction.CommitAsync(ct);
-        return 0;
+        return created;
     }
+
+    /// <summary>Creates the indexes that were left for the end of a build. Nothing happens when another process did.</summary>
+    public async Task FinishAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync("select from events.mt_event_progression where name = $1 for update", ct, projection.Name);
+        await using (var done = new NpgsqlCommand("delete from events.cat_builds where projection = $1", connection) { Parameters = { new() { Value = projection.Name } } })
+        {
+            if (await done.ExecuteNonQueryAsync(ct) == 0)
+                return;
+        }
+        await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
+        await IndexAsync(connection, ct);
+        // Readers may come the moment it is switched in: their first plans should know what is there.
+        foreach (var table in await BuildTable.OfAsync(connection, projection.Schema, ct))
+            await connection.ExecuteAsync($"analyze {table.Name}", ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Keeps whoever creates or drops the tables of a name apart, until the end of the transaction.</summary>
+    public static Task LockNameAsync(NpgsqlConnection connection, string name, CancellationToken ct) =>
+        connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended($1, 0))", ct, $"events:{name}");
 
     /// <summary>Applies events and moves the checkpoint, both or neither.</summary>
     /// <param name="end">Where the checkpoint goes: the last event, or one behind it that is left out.</param>
@@ -35,7 +80,7 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        // The checkpoint first: its row lock makes a second process wait here, see that the work is done, and leave.
+        // The checkpoint first: its row lock makes a second process, or a switch, wait here, see that the work is done, and leave.
         await using (var advance = new NpgsqlCommand(
             "update events.mt_event_progression set last_seq_id = $1, last_updated = now() where name = $2 and last_seq_id = $3", connection)
         {
@@ -72,21 +117,37 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>The events an operator told this projection to leave out.</summary>
-    public async Task<IReadOnlySet<long>> SkipsAsync(CancellationToken ct)
+    private async Task IndexAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select coalesce(array_agg(seq_id), '{}') from events.cat_skips where projection = $1");
-        command.Parameters.Add(new() { Value = projection.Name });
-        return ((long[])(await command.ExecuteScalarAsync(ct))!).ToHashSet();
+        if (projection.Indexes.Length == 0)
+            return;
+        await using var command = new NpgsqlCommand(projection.Indexes, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task<long?> PositionAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<bool> IsWantedAsync(NpgsqlConnection connection, Beside beside, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            "select last_seq_id from events.mt_event_progression where name = $1 and to_regnamespace($2) is not null", connection)
+        await using var command = new NpgsqlCommand("select exists (select from events.cat_rebuilds where projection = $1)", connection)
+        {
+            Parameters = { new() { Value = beside.Served.Name } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task<Checkpoint?> CheckpointAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("""
+            select p.last_seq_id, exists (select from events.cat_builds where projection = $1),
+                (select coalesce(array_agg(seq_id), '{}') from events.cat_skips where projection = $1),
+                (select format('Parked by %s: %s', actor, because) from events.cat_parked where projection = $1)
+            from events.mt_event_progression p where p.name = $1 and to_regnamespace($2) is not null
+            """, connection)
         {
             Parameters = { new() { Value = projection.Name }, new() { Value = projection.Schema } },
         };
-        return await command.ExecuteScalarAsync(ct) as long?;
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct)
+            ? new(row.GetInt64(0), row.GetBoolean(1), row.GetFieldValue<long[]>(2).ToHashSet(), await row.IsDBNullAsync(3, ct) ? null : row.GetString(3))
+            : null;
     }
 }

@@ -33,7 +33,7 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
     public async Task<Dictionary<EntityRef, RememberedEntity>> FindAsync(IReadOnlyCollection<EntityRef> refs, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await FindAsync(refs, CrawlerMemoryProjection.SchemaName, connection, ct);
+        return await FindAsync(refs, $"{CrawlerMemoryProjection.SchemaName}.entities", connection, ct);
     }
 
     /// <summary>The entities in the catalog that were last read through a source, orphans included.</summary>
@@ -60,9 +60,9 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
     public async Task<string?> SourceOfAsync(EntityRef entity, CancellationToken ct) =>
         (await FindAsync([entity], ct))[entity].Location?.Source;
 
-    internal static async Task<Dictionary<EntityRef, RememberedEntity>> FindAsync(IReadOnlyCollection<EntityRef> refs, string schema, NpgsqlConnection connection, CancellationToken ct)
+    internal static async Task<Dictionary<EntityRef, RememberedEntity>> FindAsync(IReadOnlyCollection<EntityRef> refs, string table, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var select = new NpgsqlCommand($"select {EntityColumns} from {schema}.entities where ref = any($1)", connection)
+        await using var select = new NpgsqlCommand($"select {EntityColumns} from {table} where ref = any($1)", connection)
         {
             Parameters = { new() { Value = refs.Select(entity => entity.ToString()).ToArray() } },
         };
@@ -72,9 +72,9 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
         return found;
     }
 
-    internal static async Task<Dictionary<string, RememberedSource>> FindSourcesAsync(IReadOnlyCollection<string> ids, string schema, NpgsqlConnection connection, CancellationToken ct)
+    internal static async Task<Dictionary<string, RememberedSource>> FindSourcesAsync(IReadOnlyCollection<string> ids, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var select = new NpgsqlCommand($"select id, version, state from {schema}.sources where id = any($1)", connection)
+        await using var select = new NpgsqlCommand("select id, version, state from sources where id = any($1)", connection)
         {
             Parameters = { new() { Value = ids.ToArray() } },
         };

@@ -19,7 +19,7 @@ public sealed class CrawlerMemoryProjection : IProjection
     public string Name => ProjectionName;
 
     public string Ddl => """
-        create table {schema}.entities (
+        create table entities (
           ref text constraint pk_crawler_entities primary key,
           version bigint not null,
           status text not null constraint ck_crawler_entities_status check (status in ('unknown', 'live', 'orphaned', 'removed')),
@@ -28,13 +28,14 @@ public sealed class CrawlerMemoryProjection : IProjection
           target text not null,
           origin text not null,
           orphaned_at timestamptz);
-        create index ix_crawler_entities_source on {schema}.entities (source);
-        create table {schema}.sources (
+        create table sources (
           id text constraint pk_crawler_sources primary key,
           version bigint not null,
           registered boolean not null,
           state jsonb not null);
         """;
+
+    public string Indexes => "create index ix_crawler_entities_source on entities (source)";
 
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -46,7 +47,7 @@ public sealed class CrawlerMemoryProjection : IProjection
     {
         if (events.Length == 0)
             return;
-        var entities = await CrawlerMemory.FindAsync([.. events.Select(RefOf).Distinct()], SchemaName, connection, ct);
+        var entities = await CrawlerMemory.FindAsync([.. events.Select(RefOf).Distinct()], "entities", connection, ct);
         foreach (var recorded in events)
         {
             var before = entities[RefOf(recorded)];
@@ -59,8 +60,8 @@ public sealed class CrawlerMemoryProjection : IProjection
 
         var rows = entities.Values.Select(Row.Of).ToArray();
         await using var upsert = new NpgsqlCommand(
-            $"""
-            insert into {SchemaName}.entities (ref, version, status, descriptor, source, target, origin, orphaned_at)
+            """
+            insert into entities (ref, version, status, descriptor, source, target, origin, orphaned_at)
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (ref) do update set version = excluded.version, status = excluded.status, descriptor = excluded.descriptor,
               source = excluded.source, target = excluded.target, origin = excluded.origin, orphaned_at = excluded.orphaned_at
@@ -81,7 +82,7 @@ public sealed class CrawlerMemoryProjection : IProjection
         if (events.Length == 0)
             return;
         string[] ids = [.. events.Select(IdOf).Distinct(StringComparer.Ordinal)];
-        var sources = await CrawlerMemory.FindSourcesAsync(ids, SchemaName, connection, ct);
+        var sources = await CrawlerMemory.FindSourcesAsync(ids, connection, ct);
         foreach (var recorded in events)
         {
             var before = sources.GetValueOrDefault(IdOf(recorded)) ?? new RememberedSource(IdOf(recorded), 0, Source.None);
@@ -92,8 +93,8 @@ public sealed class CrawlerMemoryProjection : IProjection
         }
 
         await using var upsert = new NpgsqlCommand(
-            $"""
-            insert into {SchemaName}.sources (id, version, registered, state) select * from unnest($1, $2, $3, $4)
+            """
+            insert into sources (id, version, registered, state) select * from unnest($1, $2, $3, $4)
             on conflict (id) do update set version = excluded.version, registered = excluded.registered, state = excluded.state
             """, connection);
         Add(upsert, NpgsqlDbType.Text, sources.Values.Select(source => source.Id));

@@ -29,13 +29,17 @@ public sealed class EntitiesProjection : IProjection
           source_id text not null, location jsonb not null, source jsonb not null, descriptor jsonb not null, search text not null,
           constraint pk_entity_version primary key (ref, seq_from));
         create unique index uq_entity_version_open on entity_version (ref) where seq_to = {VersionColumns.Open};
+        create table entity_facet (
+          ref text not null, key text not null, value text, folded text, {VersionColumns.Ddl});
+        create index ix_entity_facet_ref on entity_facet (ref, key);
+        """;
+
+    public string Indexes =>
+        $"""
         create index ix_entity_version_name on entity_version (lower(name), ref) where seq_to = {VersionColumns.Open};
         create index ix_entity_version_source on entity_version (source_id) where seq_to = {VersionColumns.Open};
         create index ix_entity_version_search on entity_version using gin (search gin_trgm_ops);
-        create table entity_facet (
-          ref text not null, key text not null, value text, folded text, {VersionColumns.Ddl});
         create index ix_entity_facet_open on entity_facet (key, folded, ref) where seq_to = {VersionColumns.Open};
-        create index ix_entity_facet_ref on entity_facet (ref, key);
         """;
 
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)

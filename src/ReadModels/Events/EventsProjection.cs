@@ -19,6 +19,10 @@ public sealed class EventsProjection : IProjection
         create table event (
           position bigint constraint pk_event primary key, stream text not null, type text not null, entity text, actor text not null,
           recorded_at timestamptz not null, effective_at timestamptz not null);
+        """;
+
+    public string Indexes =>
+        """
         create index ix_event_entity on event (entity, position);
         create index ix_event_type on event (type, position);
         create index ix_event_actor on event (actor, position);

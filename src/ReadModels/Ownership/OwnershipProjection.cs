@@ -19,6 +19,10 @@ public sealed class OwnershipProjection : SqlProjection
           position bigint constraint pk_ownership_change primary key, entity text not null,
           from_owner text, to_owner text, removal boolean not null default false, at timestamptz not null, recorded_at timestamptz not null);
         create index ix_ownership_change_entity on ownership_change (entity, position);
+        """;
+
+    public override string Indexes =>
+        """
         create index ix_ownership_change_from on ownership_change (from_owner, position);
         create index ix_ownership_change_to on ownership_change (to_owner, position);
         """;

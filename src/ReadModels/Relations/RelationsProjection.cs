@@ -23,11 +23,15 @@ public sealed class RelationsProjection : SqlProjection
         $"""
         create table relation (
           source text not null, type text not null, target text not null, declared_by text not null, field text not null, {VersionColumns.Ddl});
+        create index ix_relation_declared_by on relation (declared_by, field, seq_to);
+        create table removal (entity text constraint pk_removal primary key, position bigint not null);
+        """;
+
+    public override string Indexes =>
+        $"""
         create index ix_relation_open on relation (source, type, target) where seq_to = {VersionColumns.Open};
         create index ix_relation_target on relation (type, target) where seq_to = {VersionColumns.Open};
         create index ix_relation_source on relation (source, seq_from);
-        create index ix_relation_declared_by on relation (declared_by, field, seq_to);
-        create table removal (entity text constraint pk_removal primary key, position bigint not null);
         """;
 
     protected override IEnumerable<NpgsqlBatchCommand> Apply(RecordedEvent recorded) => recorded.Event switch
