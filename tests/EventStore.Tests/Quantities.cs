@@ -15,15 +15,18 @@ internal class Quantities(string name) : IProjection
 
     public string Name => name;
 
-    public string Ddl => "create table quantity (stream varchar constraint quantity_pk primary key, total bigint not null, seen bigint not null)";
+    /// <summary>The id says when a row was first written, which no comparison may mind.</summary>
+    public string Ddl => "create table quantity (id bigint generated always as identity, stream varchar constraint quantity_pk primary key, total bigint not null)";
+
+    public string Indexes => "create index ix_quantity_total on quantity (total)";
 
     public virtual async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
     {
         var sums = page.Where(e => e.Event is OrderPlaced).GroupBy(e => e.Stream, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Sum(e => (long)((OrderPlaced)e.Event!).Quantity), StringComparer.Ordinal);
         await using var upsert = new NpgsqlCommand("""
-            insert into quantity as q (stream, total, seen) select s, t, 1 from unnest($1, $2) as n(s, t)
-            on conflict (stream) do update set total = q.total + excluded.total, seen = q.seen + 1
+            insert into quantity as q (stream, total) select s, t from unnest($1, $2) as n(s, t)
+            on conflict (stream) do update set total = q.total + excluded.total
             """, connection);
         upsert.Parameters.Add(new() { Value = sums.Keys.ToArray() });
         upsert.Parameters.Add(new() { Value = sums.Values.ToArray() });

@@ -18,13 +18,17 @@ public sealed record SwitchReport(bool Switched, long Position, IReadOnlyList<Ta
 
 /// <summary>
 /// Serves the build beside a projection in place of the one served, in one transaction: bring whichever is behind level with the other, compare, exchange the names of
-/// their schemas and everything that is kept by name. What was served stands beside afterwards and goes on being followed. Readers see one or the other, never
-/// neither: they find tables by the schema's name, and a renamed schema makes PostgreSQL look up the names of every prepared statement again.
-/// <see cref="ProjectionTables"/> says why followers neither lose nor repeat an event.
+/// their schemas and everything that is kept by name. What was served stands beside afterwards and goes on being followed. <see cref="ProjectionTables"/> says why
+/// followers neither lose nor repeat an event.
 /// </summary>
+/// <remarks>
+/// Readers find tables by the schema's name. PostgreSQL does not lock a schema it renames, and tells the other sessions only after the commit is visible:
+/// in between, one session reads the new build and the next still the former, which may be a page behind. Hence every table of both is locked before the names change.
+/// A session that knows the old name waits at the table, is told before the lock is released, and looks the name up again, prepared statements included.
+/// </remarks>
 public sealed class Switch(NpgsqlDataSource database, EventLog log, IReadOnlyList<IProjection> projections)
 {
-    /// <summary>Nobody waits longer for a follower's page: it holds up the projection meanwhile.</summary>
+    /// <summary>One attempt at the locks; readers and followers queue behind it.</summary>
     private const string LockTimeout = "500ms";
 
     /// <summary>More than this is left to the followers: they do not hold the checkpoints while they apply it.</summary>
@@ -73,6 +77,7 @@ public sealed class Switch(NpgsqlDataSource database, EventLog log, IReadOnlyLis
         if ((differences.Count > 0 || notCompared is not null) && !order.AcceptDifferences)
             return new(false, position, differences, notCompared);
 
+        await LockTablesAsync(connection, transaction, served, beside, ct);
         await ExchangeAsync(connection, served, beside, ct);
         await RecordAsync(connection, order, position, differences, notCompared, ct);
         await transaction.CommitAsync(ct);
@@ -177,6 +182,31 @@ public sealed class Switch(NpgsqlDataSource database, EventLog log, IReadOnlyLis
         return ((long[])(await command.ExecuteScalarAsync(ct))!).ToHashSet();
     }
 
+    /// <summary>Keeps readers out until the commit. Tried again alone: what was compared stays compared while the checkpoints are locked.</summary>
+    private static async Task LockTablesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, IProjection served, Beside beside, CancellationToken ct)
+    {
+        var tables = (await BuildTable.OfAsync(connection, served.Schema, ct)).Select(table => $"{served.Schema}.{table.Name}")
+            .Concat((await BuildTable.OfAsync(connection, beside.Schema, ct)).Select(table => $"{beside.Schema}.{table.Name}"));
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            await transaction.SaveAsync("unlocked", ct);
+            try
+            {
+                // For all of them together: a reader that holds one and waits for another must not wait until it is taken for a deadlock.
+                await connection.ExecuteAsync($"set local statement_timeout = '{LockTimeout}'", ct);
+                await connection.ExecuteAsync($"lock table {string.Join(", ", tables)} in access exclusive mode", ct);
+                await connection.ExecuteAsync("set local statement_timeout to default", ct);
+                return;
+            }
+            catch (PostgresException e) when (IsLock(e) && TimeProvider.System.GetElapsedTime(started) < Patience)
+            {
+                await transaction.RollbackAsync("unlocked", ct);
+            }
+            await Task.Delay(Random.Shared.Next(20, 200), ct);
+        }
+    }
+
     /// <summary>Each build keeps its tables, its checkpoint and what was said about it; only the names change hands.</summary>
     private static async Task ExchangeAsync(NpgsqlConnection connection, IProjection served, Beside beside, CancellationToken ct)
     {
@@ -213,7 +243,7 @@ public sealed class Switch(NpgsqlDataSource database, EventLog log, IReadOnlyLis
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static bool IsLock(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
+    private static bool IsLock(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled };
 
     private static string At(long position) => string.Create(CultureInfo.InvariantCulture, $"@{position}");
 }
