@@ -80,6 +80,10 @@ public sealed class CommandLineTests(DemoPortal demo)
     [InlineData("store", "status", "--help")]
     [InlineData("store", "retry", "--help")]
     [InlineData("store", "skip", "--help")]
+    [InlineData("store", "park", "--help")]
+    [InlineData("store", "rebuild", "--help")]
+    [InlineData("store", "switch", "--help")]
+    [InlineData("store", "discard", "--help")]
     [InlineData("schema", "--help")]
     [InlineData("demo", "--help")]
     public async Task Every_verb_explains_itself(params string[] arguments)

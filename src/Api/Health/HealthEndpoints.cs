@@ -19,14 +19,20 @@ public static class HealthEndpoints
         {
             var models = followers.Status.Select(Of).ToList();
             var ready = models.TrueForAll(model => model.Failure is null && model.Position >= 0 && model.Lag <= LagLimit);
-            return Results.Json(new { ready, readModels = models }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            // A build beside the served one may be behind or stopped: nobody reads it.
+            return Results.Json(new { ready, readModels = models, beside = followers.Beside.Select(Of).ToList() }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers) => TypedResults.Text(Prometheus(followers.Status), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (Followers followers) => TypedResults.Text(Prometheus([.. followers.Status, .. followers.Beside]), "text/plain; version=0.0.4"));
     }
 
     private static ReadModelHealth Of(FollowerStatus follower) => new(
         follower.Name, follower.Position, follower.Lag, follower.LagSeconds, follower.State.ToString().ToLowerInvariant(),
-        follower.Failure is { } failure ? $"@{failure.Position} {failure.Type}: {failure.Message}" : null);
+        follower.Failure switch
+        {
+            null => null,
+            { Position: null } failure => failure.Message,
+            var failure => $"@{failure.Position} {failure.Type}: {failure.Message}",
+        });
 
     private static string Prometheus(IReadOnlyList<FollowerStatus> followers)
     {
@@ -35,7 +41,7 @@ public static class HealthEndpoints
         Family("eventcatalog_read_model_position", "Last position a read model has committed.", followers, follower => follower.Position);
         Family("eventcatalog_read_model_lag_events", "Events a read model is behind.", followers, follower => follower.Lag);
         Family("eventcatalog_read_model_lag_seconds", "Age of the oldest event a read model has not applied.", followers, follower => follower.LagSeconds);
-        Family("eventcatalog_read_model_stopped", "1 when a read model stopped at an event.", followers, follower => follower.Failure is null ? 0 : 1);
+        Family("eventcatalog_read_model_stopped", "1 when a read model stopped at an event or was parked.", followers, follower => follower.Failure is null ? 0 : 1);
         return text.ToString();
 
         void Family(string name, string help, IEnumerable<FollowerStatus> rows, Func<FollowerStatus, double> value, bool labelled = true)

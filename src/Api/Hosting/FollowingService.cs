@@ -18,8 +18,10 @@ public sealed class FollowingService(Followers followers, ILogger<FollowingServi
     {
         followers.Changed += status =>
         {
-            if (status.Failure is { } failure)
-                logger.LogError("Read model {Name} stopped at event @{Position} ({Type}): {Message}", status.Name, failure.Position, failure.Type, failure.Message);
+            if (status.Failure is { Position: { } position } failure)
+                logger.LogError("Read model {Name} stopped at event @{Position} ({Type}): {Message}", status.Name, position, failure.Type, failure.Message);
+            else if (status is { State: FollowerState.Stopped, Failure: { } reason })
+                logger.LogError("Read model {Name} stopped at @{Position}: {Message}", status.Name, status.Position, reason.Message);
         };
         return followers.RunAsync(stoppingToken);
     }

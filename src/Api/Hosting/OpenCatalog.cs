@@ -19,7 +19,8 @@ public sealed class OpenCatalog : IAsyncDisposable
         Bodies = new BodyStore(database.Source);
         Heartbeats = new Heartbeats(database.Source);
         Memory = new CrawlerMemory(database.Source);
-        Followers = new Followers(Log, database.Source, [new CrawlerMemoryProjection(), .. AllReadModels.Projections], new FollowerOptions());
+        Projections = [new CrawlerMemoryProjection(), .. AllReadModels.Projections];
+        Followers = new Followers(Log, database.Source, Projections, new FollowerOptions());
     }
 
     public NpgsqlDataSource Database => database.Source;
@@ -27,6 +28,7 @@ public sealed class OpenCatalog : IAsyncDisposable
     public BodyStore Bodies { get; }
     public Heartbeats Heartbeats { get; }
     public CrawlerMemory Memory { get; }
+    public IReadOnlyList<IProjection> Projections { get; }
     public Followers Followers { get; }
 
     /// <exception cref="StartException">The embedded PostgreSQL did not start.</exception>

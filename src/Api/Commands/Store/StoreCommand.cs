@@ -18,5 +18,9 @@ public static class StoreCommand
         StatusVerb.Create(),
         RetryVerb.Create(),
         SkipVerb.Create(),
+        ParkVerb.Create(),
+        RebuildVerb.Create(),
+        SwitchVerb.Create(),
+        DiscardVerb.Create(),
     ];
 }

@@ -15,6 +15,13 @@ internal static class StoreVerb
 
     public static string At(long position) => string.Create(CultureInfo.InvariantCulture, $"@{position}");
 
+    public static string BesideOf(string readModel) => $"{readModel}+beside";
+
+    /// <exception cref="UsageException">This program has no such read model.</exception>
+    public static IProjection Known(this OpenCatalog catalog, string readModel) =>
+        catalog.Projections.FirstOrDefault(each => string.Equals(each.Name, readModel, StringComparison.Ordinal))
+        ?? throw new UsageException($"No read model is called '{readModel}'; there are {string.Join(", ", catalog.Projections.Select(each => each.Name))}.");
+
     /// <exception cref="UsageException">The reason is blank.</exception>
     public static string Reason(string because) => string.IsNullOrWhiteSpace(because)
         ? throw new UsageException("--because needs a reason: whoever reads this read model later will ask.")
