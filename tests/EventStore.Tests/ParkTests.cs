@@ -57,7 +57,7 @@ public sealed class ParkTests : RebuildTests
         await Eventually.IsAsync("a parked build", () => Task.FromResult(running.Followers.Beside is [{ State: FollowerState.Stopped }]));
         await FillAsync(10);
         (await running.Followers.WaitForAsync(20, Patience, Ct)).ShouldBeTrue();
-        (await SumAsync(Beside)).ShouldBe(10);
+        (await SumAsync(BesideSchema)).ShouldBe(10);
 
         await Operations.RetryAsync(BesideName, Ct);
         await LevelAsync(20);

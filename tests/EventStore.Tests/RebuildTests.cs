@@ -7,7 +7,7 @@ namespace EventCatalog.EventStore.Tests;
 public abstract class RebuildTests : LogTests
 {
     protected const string Served = "rm_quantities_1";
-    protected const string Beside = "rm_quantities_1_beside";
+    protected const string BesideSchema = "rm_quantities_1_beside";
     protected const string BesideName = "quantities/1+beside";
 
     protected Rebuilds Rebuilds => new(Db);
@@ -60,8 +60,8 @@ public sealed class BuildBesideTests : RebuildTests
         var last = await Log.MarkAsync(Ct);
         await LevelAsync(last);
 
-        (await Quantities.ReadAsync(Db, Beside)).ShouldBe(await Quantities.ReadAsync(Db));
-        (await SumAsync(Beside)).ShouldBe(last);
+        (await Quantities.ReadAsync(Db, BesideSchema)).ShouldBe(await Quantities.ReadAsync(Db));
+        (await SumAsync(BesideSchema)).ShouldBe(last);
         (await ScalarAsync<long>("select count(*) from pg_indexes where indexname = 'ix_quantity_total'")).ShouldBe(2);
         (await ScalarAsync<long>("select count(*) from events.cat_builds")).ShouldBe(0);
         var beside = running.Followers.Beside.ShouldHaveSingleItem();
@@ -92,12 +92,12 @@ public sealed class BuildBesideTests : RebuildTests
         await using (var interrupted = new RunningFollowers(Log, Db, [new Disturbed(Db, killAt: 1, hangAt: 3)]))
             await Eventually.IsAsync("a first page", () => ScalarAsync<bool>("select exists (select from events.mt_event_progression where name = $1 and last_seq_id = 5000)", BesideName));
         (await StateAsync()).ShouldBe("building");
-        (await SumAsync(Beside)).ShouldBe(5000);
+        (await SumAsync(BesideSchema)).ShouldBe(5000);
 
         await using var after = new RunningFollowers(new EventLog(Db, Types()), Db, [new Quantities()]);
         await ReadyAsync();
         await LevelAsync(12_000);
-        (await Quantities.ReadAsync(Db, Beside)).ShouldBe(await Quantities.ReadAsync(Db));
+        (await Quantities.ReadAsync(Db, BesideSchema)).ShouldBe(await Quantities.ReadAsync(Db));
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class BuildBesideTests : RebuildTests
         await ReadyAsync();
         await LevelAsync(20_000);
 
-        (await SumAsync(Beside)).ShouldBe(20_000);
-        (await Quantities.ReadAsync(Db, Beside)).ShouldBe(await Quantities.ReadAsync(Db));
+        (await SumAsync(BesideSchema)).ShouldBe(20_000);
+        (await Quantities.ReadAsync(Db, BesideSchema)).ShouldBe(await Quantities.ReadAsync(Db));
     }
 
     [Fact]
@@ -122,20 +122,28 @@ public sealed class BuildBesideTests : RebuildTests
         await using var running = new RunningFollowers(Log, Db, [new Quantities()]);
         await AskAsync();
         await ReadyAsync();
-        await ExecuteAsync($"update {Beside}.quantity set total = 0");
+        await ExecuteAsync($"update {BesideSchema}.quantity set total = 0");
 
         await Rebuilds.DiscardAsync(new Quantities(), Ct);
         await AskAsync();
         await ReadyAsync();
         await LevelAsync(100);
-        (await SumAsync(Beside)).ShouldBe(100);
+        (await SumAsync(BesideSchema)).ShouldBe(100);
 
         await Rebuilds.DiscardAsync(new Quantities(), Ct);
         await Eventually.IsAsync("no follower beside", () => Task.FromResult(running.Followers.Beside.Count == 0));
         await FillAsync(100);
         (await running.Followers.WaitForAsync(200, TimeSpan.FromSeconds(20), Ct)).ShouldBeTrue();
-        (await ScalarAsync<bool>("select to_regnamespace($1) is null", Beside)).ShouldBeTrue();
+        (await ScalarAsync<bool>("select to_regnamespace($1) is null", BesideSchema)).ShouldBeTrue();
         (await Operations.StatusAsync(Ct)).Projections.Select(p => p.Name).ShouldBe(["quantities/1"]);
+    }
+
+    [Fact]
+    public async Task No_tables_are_made_for_a_build_that_nobody_wants_any_more()
+    {
+        (await new ProjectionTables(Db, new Beside(new Quantities())).PrepareAsync(inBulk: true, Ct)).ShouldBeNull();
+
+        (await ScalarAsync<bool>("select to_regnamespace($1) is null", BesideSchema)).ShouldBeTrue();
     }
 
     [Fact]

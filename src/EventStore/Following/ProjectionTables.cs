@@ -18,15 +18,19 @@ internal sealed record Checkpoint(long Position, bool IsBuilding, IReadOnlySet<l
 internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection projection)
 {
     /// <summary>Where the projection is. Creates its tables first when they, or its checkpoint, are not there.</summary>
-    /// <param name="inBulk">Leaves the indexes of new tables to <see cref="FinishAsync"/>.</param>
+    /// <param name="inBulk">Leaves the indexes of new tables to <see cref="FinishAsync"/>; a build beside always does, and is not ready before.</param>
     /// <returns>Null for a build beside that nobody wants; nothing was created.</returns>
     public async Task<Checkpoint?> PrepareAsync(bool inBulk, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await LockNameAsync(connection, projection.Name, ct);
-        if (projection is Beside beside && !await IsWantedAsync(connection, beside, ct))
-            return null;
+        if (projection is Beside beside)
+        {
+            if (!await IsWantedAsync(connection, beside, ct))
+                return null;
+            inBulk = true;
+        }
         if (await CheckpointAsync(connection, ct) is { } found)
             return found;
 

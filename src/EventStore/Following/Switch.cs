@@ -64,7 +64,8 @@ public sealed class Switch(NpgsqlDataSource database, EventLog log, IReadOnlyLis
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync($"set local lock_timeout = '{LockTimeout}'", ct);
+        // A comparison takes as long as it takes, whatever the server allows other statements.
+        await connection.ExecuteAsync($"set local lock_timeout = '{LockTimeout}'; set local statement_timeout = 0", ct);
         await ProjectionTables.LockNameAsync(connection, beside.Name, ct);
         var (from, to) = await LockCheckpointsAsync(connection, served, beside, ct);
         await RefuseUnreadyAsync(connection, order, beside, ct);
@@ -196,7 +197,7 @@ public sealed class Switch(NpgsqlDataSource database, EventLog log, IReadOnlyLis
                 // For all of them together: a reader that holds one and waits for another must not wait until it is taken for a deadlock.
                 await connection.ExecuteAsync($"set local statement_timeout = '{LockTimeout}'", ct);
                 await connection.ExecuteAsync($"lock table {string.Join(", ", tables)} in access exclusive mode", ct);
-                await connection.ExecuteAsync("set local statement_timeout to default", ct);
+                await connection.ExecuteAsync("set local statement_timeout = 0", ct);
                 return;
             }
             catch (PostgresException e) when (IsLock(e) && TimeProvider.System.GetElapsedTime(started) < Patience)
