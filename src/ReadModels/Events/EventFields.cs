@@ -30,7 +30,7 @@ public static class EventFields
         .FieldAsync<object>("Query.events", async (_, context) => await context.Service<EventQueries>().PageAsync(
             context.Optional<EventFilter>("where"), AsOf.Present, PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
         .Field<object>("Query.readModels", (_, context) => context.Service<Followers>().Status.Select(follower => new ReadModelStatus(
-            follower.Name, follower.Position, follower.Lag, follower.LagSeconds, follower.Failure is null ? follower.State.ToString().ToLowerInvariant() : $"stopped: {follower.Failure}")))
+            follower.Name, follower.Position, follower.Lag, follower.LagSeconds, Words(follower))))
         .FieldAsync<object>("Query.position", async (_, context) => await context.Service<EventLog>().MarkAsync(context.Cancellation))
         .Stream("Subscription.events", (root, context) => context.Service<EventSubscription>().Follow(
             context.Optional<long?>("from"), context.Optional<EventFilter>("where"), root as EventBookmark ?? new EventBookmark(after: null), context.Cancellation))
@@ -38,6 +38,17 @@ public static class EventFields
         .Field<RecordedEvent>("Event.cause", (recorded, _) => Cause.Of(recorded))
         .Field<RecordedEvent>("Event.entityRef", (recorded, _) => EventsProjection.EntityOf(recorded))
         .FieldAsync<RecordedEvent>("Event.entity", (recorded, context) => context.LoadEntity(EventsProjection.EntityOf(recorded)));
+
+    private static string Words(FollowerStatus follower)
+    {
+        var state = follower.State.ToString().ToLowerInvariant();
+        return follower.Failure switch
+        {
+            null => state,
+            { Position: { } position } failure => FormattableString.Invariant($"{state} at @{position}: {failure.Message}"),
+            var failure => $"{state}: {failure.Message}",
+        };
+    }
 
     /// <summary>The event at a position; asked for many, read once.</summary>
     internal static ValueTask<object?> LoadEvent(this FieldContext context, long position)
