@@ -12,10 +12,25 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     private FollowerState _state = FollowerState.Starting;
     private FollowerFailure? _failure;
     private TaskCompletionSource? _stopped;
-    private bool _buried = true; // perhaps, by an earlier process
+    private bool _buried = true; // perhaps, by another process
     private IReadOnlySet<long> _skips = new HashSet<long>();
+    private bool _isHere;
+    private int _turn;
 
     public string Name => projection.Name;
+
+    /// <summary>This process works on it.</summary>
+    public bool IsHere
+    {
+        get
+        {
+            lock (_lock)
+                return _isHere;
+        }
+    }
+
+    /// <summary>Changes whenever this process begins or ends to work on it.</summary>
+    public int Turn => Volatile.Read(ref _turn);
 
     /// <summary>The last position known to be committed; -1 before the checkpoint was read.</summary>
     public long Position => Volatile.Read(ref _position);
@@ -58,8 +73,31 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         changed(this);
     }
 
+    /// <summary>What the database says of it while another process works on it; forgotten where this one has begun since it was asked.</summary>
+    /// <param name="position">-1 when it has no checkpoint yet.</param>
+    public void Observe(int turn, long position, FollowerFailure? failure)
+    {
+        lock (_lock)
+        {
+            if (_isHere || turn != _turn)
+                return;
+            if (position >= log.KnownMark)
+                _levelAt = TimeProvider.System.GetTimestamp();
+            var state = position < 0 ? FollowerState.Starting : failure is null ? FollowerState.Running : FollowerState.Stopped;
+            if (position == _position && state == _state && failure == _failure)
+                return;
+            Volatile.Write(ref _position, position);
+            (_state, _failure) = (state, failure);
+        }
+        changed(this);
+    }
+
+    /// <summary>Nobody tells any more how far it is.</summary>
+    public void End() => Enter(FollowerState.Stopped, _failure);
+
     public async Task RunAsync(CancellationToken ct)
     {
+        Turned(isHere: true);
         try
         {
             while (true)
@@ -70,8 +108,21 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         }
         finally
         {
-            Enter(FollowerState.Stopped, _failure);
+            Turned(isHere: false);
         }
+    }
+
+    private void Turned(bool isHere)
+    {
+        lock (_lock)
+        {
+            _isHere = isHere;
+            _turn++;
+            _stopped = null;
+            _buried = true;
+            (_state, _failure) = (FollowerState.Starting, null);
+        }
+        changed(this);
     }
 
     private async Task UntilStoppedAsync(CancellationToken ct)
@@ -81,7 +132,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         {
             try
             {
-                MoveTo(await tables.PrepareAsync(ct));
+                await BeginAtCheckpointAsync(ct);
                 _skips = await tables.SkipsAsync(ct);
                 Enter(FollowerState.Running, null);
                 pauses = 0;
@@ -106,6 +157,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     /// <summary>Reads and applies the next page, or waits for one. False when the follower has stopped.</summary>
     private async Task<bool> StepAsync(CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var floor = Position;
         IReadOnlyList<RecordedEvent> page;
         try
@@ -189,9 +241,9 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         var events = _skips.Count == 0 ? page : [.. page.Where(e => !_skips.Contains(e.Position))];
         if (!await tables.ApplyAsync(events, floor, end, ct))
         {
-            // Another process owns this projection at the moment. Leave it a while and go on from where it is.
+            // Another process works on this projection too. Leave it a while and go on from where it is.
             await Task.Delay(Jitter(options.Busy), ct);
-            MoveTo(await tables.PrepareAsync(ct));
+            await BeginAtCheckpointAsync(ct);
             return Outcome.Lost;
         }
         MoveTo(end);
@@ -201,6 +253,14 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
             _buried = false;
         }
         return Outcome.Applied;
+    }
+
+    private async Task BeginAtCheckpointAsync(CancellationToken ct)
+    {
+        var position = await tables.PrepareAsync(ct);
+        // Another process may have come further than this one's mark.
+        await log.RaiseMarkAsync(position, ct);
+        MoveTo(position);
     }
 
     private static bool IsFailure(Exception e, CancellationToken ct) => !Weather.Is(e) && !ct.IsCancellationRequested;

@@ -3,13 +3,18 @@ using Npgsql;
 namespace EventCatalog.EventStore;
 
 /// <summary>One projection's tables and its row in <c>mt_event_progression</c>.</summary>
-internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection projection)
+/// <param name="longestSilence">See <see cref="FollowerOptions.LongestSilence"/>.</param>
+internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection projection, TimeSpan longestSilence)
 {
+    // Whoever is frozen in a transaction must not hold up the one that takes over its work.
+    private readonly string _endIfSilent = FormattableString.Invariant($"set local idle_in_transaction_session_timeout = {(int)longestSilence.TotalMilliseconds}");
+
     /// <summary>Where the projection is. Builds its tables first when they, or its checkpoint, are not there.</summary>
     public async Task<long> PrepareAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(_endIfSilent, ct);
         await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended($1, 0))", ct, $"events:{projection.Name}");
         if (await PositionAsync(connection, ct) is { } position)
             return position;
@@ -36,13 +41,19 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // The checkpoint first: its row lock makes a second process wait here, see that the work is done, and leave.
-        await using (var advance = new NpgsqlCommand(
-            "update events.mt_event_progression set last_seq_id = $1, last_updated = now() where name = $2 and last_seq_id = $3", connection)
+        await using (var advance = new NpgsqlBatch(connection)
         {
-            Parameters = { new() { Value = end }, new() { Value = projection.Name }, new() { Value = floor } },
+            BatchCommands =
+            {
+                new(_endIfSilent),
+                new("update events.mt_event_progression set last_seq_id = $1, last_updated = now() where name = $2 and last_seq_id = $3")
+                {
+                    Parameters = { new() { Value = end }, new() { Value = projection.Name }, new() { Value = floor } },
+                },
+            },
         })
         {
-            if (await advance.ExecuteNonQueryAsync(ct) == 0)
+            if (await advance.ExecuteNonQueryAsync(ct) <= 0)
                 return false;
         }
         if (events.Count > 0)
