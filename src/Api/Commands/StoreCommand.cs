@@ -96,6 +96,11 @@ public static class StoreCommand
             foreach (var skipped in projection.Skipped)
                 Console.WriteLine($"  skipped {At(skipped.Position)} by {skipped.Actor} {skipped.At.UtcDateTime:u}: {skipped.Because}");
         }
+
+        foreach (var node in status.Nodes)
+            Console.WriteLine($"node {node.Node} since {node.Since.UtcDateTime:u}");
+        foreach (var lease in status.Leases)
+            Console.WriteLine($"  {lease.Name}: {lease.Node ?? "nobody"} since {lease.Since.UtcDateTime:u}, epoch {lease.Epoch}");
     }
 
     private static string At(long position) => string.Create(CultureInfo.InvariantCulture, $"@{position}");

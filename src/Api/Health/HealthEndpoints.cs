@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using EventCatalog.Api.Hosting;
 using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Health;
 
 /// <summary>How far one read model is, as <c>/health/ready</c> shows it.</summary>
-public sealed record ReadModelHealth(string Name, long Position, long Lag, double LagSeconds, string State, string? Failure);
+public sealed record ReadModelHealth(string Name, long Position, long Lag, double LagSeconds, string State, string? Failure, string? Node);
 
 public static class HealthEndpoints
 {
@@ -15,18 +16,29 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => TypedResults.Text("ok"));
-        app.MapGet("/health/ready", (Followers followers) =>
+        app.MapGet("/health/ready", (Followers followers, OpenCatalog catalog) =>
         {
             var models = followers.Status.Select(Of).ToList();
             var ready = models.TrueForAll(model => model.Failure is null && model.Position >= 0 && model.Lag <= LagLimit);
-            return Results.Json(new { ready, readModels = models }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(new { ready, node = catalog.Leases.Node, readOnly = catalog.IsReadOnly, readModels = models }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers) => TypedResults.Text(Prometheus(followers.Status), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (Followers followers, Leases leases) => TypedResults.Text(Prometheus(followers.Status) + Prometheus(leases), "text/plain; version=0.0.4"));
     }
 
     private static ReadModelHealth Of(FollowerStatus follower) => new(
         follower.Name, follower.Position, follower.Lag, follower.LagSeconds, follower.State.ToString().ToLowerInvariant(),
-        follower.Failure is { } failure ? $"@{failure.Position} {failure.Type}: {failure.Message}" : null);
+        follower.Failure is { } failure ? $"@{failure.Position} {failure.Type}: {failure.Message}" : null, follower.Node);
+
+    private static string Prometheus(Leases leases) => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        # HELP eventcatalog_leases_held Shared work this node does.
+        # TYPE eventcatalog_leases_held gauge
+        eventcatalog_leases_held {leases.Held.Count}
+        # HELP eventcatalog_leases_taken_total How often this node took shared work over.
+        # TYPE eventcatalog_leases_taken_total counter
+        eventcatalog_leases_taken_total {leases.Taken}
+
+        """);
 
     private static string Prometheus(IReadOnlyList<FollowerStatus> followers)
     {

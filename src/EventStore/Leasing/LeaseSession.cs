@@ -19,11 +19,17 @@ internal sealed class LeaseSession(NpgsqlConnection connection, string node, Tim
 
     public Guid Id { get; } = Guid.NewGuid();
 
-    public async Task BeginAsync(CancellationToken ct)
+    /// <exception cref="SharedSessionException">Statements of this connection come to different sessions of the database.</exception>
+    public async Task RequireOwnAsync(CancellationToken ct)
     {
         _process = await ProcessAsync(ct);
         for (var again = 0; again < 3; again++)
             Require(await ProcessAsync(ct));
+    }
+
+    public async Task BeginAsync(CancellationToken ct)
+    {
+        await RequireOwnAsync(ct);
         // A host that vanishes is noticed by the server within some ten seconds, not hours. Without effect on a unix socket.
         await connection.ExecuteAsync("""
             select set_config('application_name', $1, false), set_config('tcp_keepalives_idle', '5', false),

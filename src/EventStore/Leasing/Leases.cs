@@ -63,6 +63,14 @@ public sealed class Leases(NpgsqlDataSource database, LeaseOptions options, stri
         }
     }
 
+    /// <summary>Asked before anything is begun that leases would be needed for.</summary>
+    /// <exception cref="SharedSessionException">There is a proxy in between that pools transactions.</exception>
+    public async Task RequireOwnSessionAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await new LeaseSession(connection, Node, options.Validity).RequireOwnAsync(ct);
+    }
+
     /// <summary>
     /// Does this work whenever this node holds its lease: begun when it is taken, cancelled when it is lost, begun again when it comes back.
     /// Returns when the work ends by itself; the lease is then given back.
