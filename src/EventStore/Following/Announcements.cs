@@ -25,7 +25,7 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     private readonly Signal _told = new();
-    private volatile bool _appended;
+    private int _appended;
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -45,7 +45,7 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
 
     private void Note(long position)
     {
-        _appended = true;
+        Volatile.Write(ref _appended, 1);
         _told.Set();
     }
 
@@ -54,8 +54,7 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
         while (true)
         {
             await _told.WaitAsync(Timeout.InfiniteTimeSpan, ct);
-            var payload = _appended ? "" : Moved;
-            _appended = false;
+            var payload = Interlocked.Exchange(ref _appended, 0) == 1 ? "" : Moved;
             try
             {
                 await database.ExecuteAsync($"notify {Channel}, '{payload}'", ct);
