@@ -41,6 +41,9 @@ internal sealed class SqlText
         }
         catch (Exception e) when (Weather.Is(e) && !ct.IsCancellationRequested)
         {
+            // The idle ones in the pool have mostly gone the same way; a cancelled statement has ended nothing.
+            if (e is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled })
+                database.Clear();
             return await ReadOnceAsync(database, ct);
         }
     }

@@ -114,6 +114,29 @@ public sealed class SharedFollowersTests : LogTests
     }
 
     [Fact]
+    public async Task Whoever_only_watches_says_when_the_database_does_not_tell_and_goes_on_when_it_does()
+    {
+        await using (var one = new LeasedFollowers(Db, "one", ["a/1"]))
+            (await one.Followers.WaitForAsync(0, Patience, Ct)).ShouldBeTrue();
+        var watching = new Followers(Log, Db, [new Quantities("a/1")], new FollowerOptions { Busy = TimeSpan.FromMilliseconds(20) });
+        using var stop = new CancellationTokenSource();
+        var watch = watching.WatchAsync(stop.Token);
+        (await watching.WaitForAsync(0, Patience, Ct)).ShouldBeTrue();
+
+        var settings = new NpgsqlConnectionStringBuilder(Db.ConnectionString) { Pooling = false };
+        var name = settings.Database;
+        settings.Database = "catalog";
+        await using var apart = NpgsqlDataSource.Create(settings.ConnectionString);
+        await apart.ExecuteAsync($"alter database {name} allow_connections false", Ct);
+        await apart.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", Ct, name!);
+        await UntilAsync(() => watching.Status[0] is { State: FollowerState.Retrying, Failure: not null });
+        await apart.ExecuteAsync($"alter database {name} allow_connections true", Ct);
+        await UntilAsync(() => watching.Status[0] is { State: FollowerState.Running, Failure: null });
+        await stop.CancelAsync();
+        await watch;
+    }
+
+    [Fact]
     public async Task A_read_only_log_takes_the_schema_of_its_own_version_only()
     {
         await using var empty = await PostgresFixture.TestPostgres.NewDatabaseAsync();
@@ -156,7 +179,7 @@ public sealed class SharedFollowersTests : LogTests
         public override async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
         {
             Frozen.TrySetResult();
-            await Wake.Task.WaitAsync(Patience, CancellationToken.None);
+            await Wake.Task.WaitAsync(Patience * 3, CancellationToken.None);
             await base.ApplyAsync(page, connection, ct);
         }
     }

@@ -92,6 +92,18 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         changed(this);
     }
 
+    /// <summary>The database does not say how far it is.</summary>
+    public void Miss(string why)
+    {
+        lock (_lock)
+        {
+            if (_isHere || _state == FollowerState.Retrying)
+                return;
+            (_state, _failure) = (FollowerState.Retrying, new(null, null, why, TimeProvider.System.GetUtcNow()));
+        }
+        changed(this);
+    }
+
     /// <summary>Nobody tells any more how far it is.</summary>
     public void End() => Enter(FollowerState.Stopped, _failure);
 

@@ -20,9 +20,10 @@ internal sealed class Watch(EventLog log, NpgsqlDataSource database, FollowerOpt
             {
                 await LookAsync(ct);
             }
-            catch (NpgsqlException) when (!ct.IsCancellationRequested)
+            catch (NpgsqlException e) when (!ct.IsCancellationRequested)
             {
-                // Seen when the database is back.
+                foreach (var follower in elsewhere())
+                    follower.Miss(e.Message);
             }
             await _look.WaitAsync(options.Busy * (0.8 + (0.4 * Random.Shared.NextDouble())), ct);
         }

@@ -50,7 +50,7 @@ public sealed class Leases(NpgsqlDataSource database, LeaseOptions options, stri
                 {
                     await TakePartAsync(ct);
                 }
-                catch (Exception e) when (Weather.Is(e) && !ct.IsCancellationRequested)
+                catch (NpgsqlException) when (!ct.IsCancellationRequested)
                 {
                     // All is lost until there is a session again.
                 }
