@@ -46,6 +46,10 @@ public sealed class EventUnreadableException(long position, string stream, strin
     public string Type { get; } = type;
 }
 
+/// <summary>A program that only reads came before any that brings the database up to its version.</summary>
+public sealed class SchemaTooOldException(int found, int needed)
+    : Exception($"The event log in this database has schema version {found}; this program needs version {needed} and, being read-only, does not change it. Start an ordinary portal of this version first.");
+
 /// <summary>The database was migrated by a newer program.</summary>
 public sealed class SchemaTooNewException(int found, int known)
     : Exception($"The event log in this database has schema version {found}; this program knows versions up to {known}. Start the newer program, or restore the backup made before the upgrade.");

@@ -7,9 +7,10 @@ namespace EventCatalog.EventStore;
 /// <summary>
 /// An append-only log of events on PostgreSQL, in the tables Marten uses. Safe for any number of threads and processes.
 /// </summary>
-public sealed class EventLog(NpgsqlDataSource database, EventTypes types)
+/// <param name="readOnly">For a standby, or a process that is not to write: others compute the mark, and the schema is taken as it is.</param>
+public sealed class EventLog(NpgsqlDataSource database, EventTypes types, bool readOnly = false)
 {
-    private readonly HighWater _highWater = new(database);
+    private readonly IMark _highWater = readOnly ? new PersistedMark(database) : new HighWater(database);
     private readonly EventRows _rows = new(types);
 
     /// <summary>Raised after every append by this instance, with its last position, on the appender's thread. Handlers only take note: they must not block or throw.</summary>
@@ -21,9 +22,10 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types)
     /// <summary>Events are committed that cannot be read yet, because an append begun before them is still open.</summary>
     internal bool IsHeldUp => _highWater.IsHeldUp;
 
-    /// <summary>Creates or updates schema <c>events</c>. May be repeated, and run by several processes at once.</summary>
+    /// <summary>Creates or updates schema <c>events</c>; only checks it where the log is read only. May be repeated, and run by several processes at once.</summary>
     /// <exception cref="SchemaTooNewException">A newer program was here; nothing was changed.</exception>
-    public Task MigrateAsync(CancellationToken ct = default) => LogSchema.MigrateAsync(database, ct);
+    /// <exception cref="SchemaTooOldException">The log is read only, and no program of this version was here yet.</exception>
+    public Task MigrateAsync(CancellationToken ct = default) => readOnly ? LogSchema.RequireAsync(database, ct) : LogSchema.MigrateAsync(database, ct);
 
     /// <inheritdoc cref="AppendAsync(IReadOnlyList{StreamAppend}, AppendContext, CancellationToken)"/>
     public async Task<AppendResult> AppendAsync(StreamAppend append, AppendContext context, CancellationToken ct = default) =>
@@ -108,6 +110,9 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types)
 
     /// <summary>The highest position below which nothing can appear any more; 0 when the log is empty.</summary>
     public ValueTask<long> MarkAsync(CancellationToken ct = default) => _highWater.AdvanceAsync(ct);
+
+    /// <inheritdoc cref="IMark.RaiseAsync"/>
+    internal ValueTask RaiseMarkAsync(long proven, CancellationToken ct) => _highWater.RaiseAsync(proven, ct);
 
     /// <summary>
     /// The last position such that it and everything before it was recorded at or before the instant; 0 when nothing was.

@@ -7,7 +7,7 @@ namespace EventCatalog.EventStore;
 /// below it misses nothing. A hole is passed once every transaction that could still fill it has ended; no clock decides.
 /// ops/decisions/0003 has the proof. Any number of processes may compute it side by side.
 /// </summary>
-internal sealed class HighWater(NpgsqlDataSource database)
+internal sealed class HighWater(NpgsqlDataSource database) : IMark
 {
     public const string ProgressName = "HighWaterMark";
     private const int Walk = 5000;
@@ -21,10 +21,8 @@ internal sealed class HighWater(NpgsqlDataSource database)
     private long _persistedAt;
     private long _begun;
 
-    /// <summary>The mark as last computed here; 0 before the first time.</summary>
     public long Known => Math.Max(0, Volatile.Read(ref _mark));
 
-    /// <summary>True while a hole stands between the mark and events already committed.</summary>
     public bool IsHeldUp { get; private set; }
 
     /// <summary>The mark now: covers everything committed before the call, unless an older append is still open.</summary>
@@ -47,6 +45,22 @@ internal sealed class HighWater(NpgsqlDataSource database)
             IsHeldUp = _fences.Count > 0;
             await PersistAsync(connection, ct);
             return _mark;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask RaiseAsync(long proven, CancellationToken ct)
+    {
+        if (proven <= Volatile.Read(ref _mark))
+            return;
+        await _gate.WaitAsync(ct);
+        try
+        {
+            if (proven > _mark)
+                Volatile.Write(ref _mark, proven);
         }
         finally
         {
@@ -150,7 +164,7 @@ internal sealed class HighWater(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<long> PersistedAsync(NpgsqlConnection connection, CancellationToken ct)
+    internal static async Task<long> PersistedAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select last_seq_id from events.mt_event_progression where name = $1", connection)
         {

@@ -34,6 +34,19 @@ internal static class LogSchema
         await transaction.CommitAsync(ct);
     }
 
+    /// <summary>Checks that the schema is of the version this program knows.</summary>
+    public static async Task RequireAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var needed = Migrations()[^1].Version;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var exists = new NpgsqlCommand("select to_regclass('events.cat_schema') is not null", connection);
+        var found = (bool)(await exists.ExecuteScalarAsync(ct))! ? await VersionAsync(connection, ct) : 0;
+        if (found > needed)
+            throw new SchemaTooNewException(found, needed);
+        if (found < needed)
+            throw new SchemaTooOldException(found, needed);
+    }
+
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select coalesce(max(version), 0) from events.cat_schema", connection);

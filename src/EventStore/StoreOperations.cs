@@ -8,7 +8,10 @@ namespace EventCatalog.EventStore;
 /// <param name="Events">How many the log holds, about: PostgreSQL's estimate once there is one.</param>
 /// <param name="Bytes">On disk, indexes included: the log alone.</param>
 /// <param name="Projections">By name; those that no program follows any more too.</param>
-public sealed record StoreStatus(long Position, long Events, long Bytes, IReadOnlyList<ProjectionStatus> Projections);
+/// <param name="Nodes">The processes that share the work now, in the order they came.</param>
+/// <param name="Leases">The shared work, by name, and who does it.</param>
+public sealed record StoreStatus(
+    long Position, long Events, long Bytes, IReadOnlyList<ProjectionStatus> Projections, IReadOnlyList<NodeStatus> Nodes, IReadOnlyList<LeaseStatus> Leases);
 
 /// <summary>How far a projection has come, whichever process moves it.</summary>
 /// <param name="Lag">Positions it is behind, holes included.</param>
@@ -97,7 +100,9 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
                 await rows.IsDBNullAsync(16, ct) ? null : new(rows.GetInt64(16), rows.GetBoolean(17), rows.GetString(18), Text(19), Text(20), Instant(21))));
         }
 
-        return new StoreStatus(mark, events, bytes, projections);
+        await rows.DisposeAsync();
+        var (nodes, leases) = await SharedWork.ReadAsync(connection, ct);
+        return new StoreStatus(mark, events, bytes, projections, nodes, leases);
 
         string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EventCatalog.EventStore;
 using Npgsql;
 
 namespace EventCatalog.ReadModels;
@@ -28,8 +29,26 @@ internal sealed class SqlText
     /// </summary>
     public double? Nearness { get; init; }
 
-    /// <summary>Runs the statement; disposing of the reader gives the connection back.</summary>
+    /// <summary>
+    /// Runs the statement; disposing of the reader gives the connection back. Once more where a connection turns out to have gone, or a
+    /// standby cancelled the statement to go on replaying.
+    /// </summary>
     public async Task<NpgsqlDataReader> ReadAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadOnceAsync(database, ct);
+        }
+        catch (Exception e) when (Weather.Is(e) && !ct.IsCancellationRequested)
+        {
+            // The idle ones in the pool have mostly gone the same way; a cancelled statement has ended nothing.
+            if (e is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled })
+                database.Clear();
+            return await ReadOnceAsync(database, ct);
+        }
+    }
+
+    private async Task<NpgsqlDataReader> ReadOnceAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         var statement = SqlCommands.Of(text.ToString(), [.. values]);
         var batch = database.CreateBatch();

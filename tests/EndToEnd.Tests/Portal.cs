@@ -118,14 +118,23 @@ public sealed class Portal : IAsyncDisposable
         }
     }
 
+    public int ProcessId => process!.Id;
+
+    /// <summary>Sends the program a signal, such as STOP or CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", ProcessId.ToString(CultureInfo.InvariantCulture)]))!;
+        await kill.WaitForExitAsync(CancellationToken.None);
+        kill.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>Asks it to end, by TERM: what runs in the background of a shell is deaf to INT, and so are its children.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)]))!;
-        await kill.WaitForExitAsync(CancellationToken.None);
+        await SignalAsync("TERM");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
-        await process.WaitForExitAsync(patience.Token);
+        await process!.WaitForExitAsync(patience.Token);
         return process.ExitCode;
     }
 

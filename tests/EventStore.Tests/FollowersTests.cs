@@ -47,7 +47,7 @@ public sealed class FollowersTests : LogTests
     public async Task The_same_page_is_applied_once_however_often_it_is_offered()
     {
         await Log.AppendAsync(To("order-1", Placed(), Placed()), Ann, Ct);
-        var tables = new ProjectionTables(Db, new Quantities());
+        var tables = new ProjectionTables(Db, new Quantities(), Patience);
         await tables.PrepareAsync(inBulk: false, Ct);
         var page = await Log.ReadAsync(0, 10, Ct);
 
@@ -112,7 +112,7 @@ public sealed class FollowersTests : LogTests
         (await running.Followers.WaitForAsync(201, Patience, Ct)).ShouldBeFalse();
 
         picky.Refuses = false;
-        await running.Followers.RetryAsync("picky/1");
+        await running.Followers.RetryAsync("picky/1", Ct);
         (await running.Followers.WaitForAsync(201, Patience, Ct)).ShouldBeTrue();
         await UntilAsync(() => ScalarAsync<bool>("select not exists (select from events.cat_dead_letters)"));
         running.Followers.Status[0].Failure.ShouldBeNull();
@@ -124,7 +124,7 @@ public sealed class FollowersTests : LogTests
         await Log.AppendAsync(To("order-1", Placed("poison")), Ann, Ct);
         await using var running = new RunningFollowers(Log, Db, [new RefusesPoison()]);
         await UntilAsync(() => running.Followers.Status[0].State == FollowerState.Stopped);
-        await running.Followers.RetryAsync("picky/1");
+        await running.Followers.RetryAsync("picky/1", Ct);
 
         await UntilAsync(() => ScalarAsync<bool>("select attempt = 2 from events.cat_dead_letters"));
     }

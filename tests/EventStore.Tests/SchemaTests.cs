@@ -35,7 +35,7 @@ public sealed class SchemaTests : LogTests
         await ExecuteAsync("insert into events.cat_schema (version, name) values (999, 'from the future')");
 
         (await Should.ThrowAsync<SchemaTooNewException>(() => Log.MigrateAsync(Ct))).Message
-            .ShouldBe("The event log in this database has schema version 999; this program knows versions up to 9. Start the newer program, or restore the backup made before the upgrade.");
+            .ShouldBe("The event log in this database has schema version 999; this program knows versions up to 10. Start the newer program, or restore the backup made before the upgrade.");
     }
 
     private async Task<List<string>> DescribeAsync()

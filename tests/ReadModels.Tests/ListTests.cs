@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Npgsql;
 using static EventCatalog.ReadModels.Tests.Descriptors;
 
 namespace EventCatalog.ReadModels.Tests;
@@ -22,6 +23,20 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => catalog.DisposeAsync();
+
+    [Fact]
+    public async Task A_question_is_answered_though_the_database_ended_its_connection()
+    {
+        var database = catalog.Query<NpgsqlDataSource>();
+        await using var apart = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        for (var again = 0; again < 10; again++)
+        {
+            await catalog.AskAsync("{ entities { totalCount } }");
+            await using (var end = apart.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"))
+                await end.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await catalog.AskAsync("{ entities { totalCount } }");
+        }
+    }
 
     [Theory]
     [InlineData("kind: [\"component\"]", "cart checkout shelf Website")]

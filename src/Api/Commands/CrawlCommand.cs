@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Domain.Sources;
+using EventCatalog.EventStore;
 using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 
@@ -24,6 +25,7 @@ public static class CrawlCommand
     {
         var options = CatalogOptions.Read(sources, pattern);
         await using var catalog = await OpenCatalog.OpenAsync(dataFolder, ct);
+        catalog.RequireWritable();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddCatalog(catalog, options, dataFolder);
@@ -36,7 +38,7 @@ public static class CrawlCommand
             var schedule = host.Services.GetRequiredService<CrawlSchedule>();
             if (!once)
             {
-                await schedule.RunAsync(ct);
+                await CrawlOnAsync(catalog.Leases, schedule, ct);
                 return ExitCodes.Ok;
             }
 
@@ -50,6 +52,18 @@ public static class CrawlCommand
         finally
         {
             await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task CrawlOnAsync(Leases leases, CrawlSchedule schedule, CancellationToken ct)
+    {
+        try
+        {
+            await leases.RunWhileHeldAsync(CrawlingService.Lease, schedule.RunAsync, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Asked to stop.
         }
     }
 

@@ -14,6 +14,7 @@ public static class DemoCommand
         command.SetAction(async (parsed, ct) =>
         {
             await using var catalog = await OpenCatalog.OpenAsync(parsed.GetValue(data)!, ct);
+            catalog.RequireWritable();
             var appended = await new DemoSource(catalog.Log, catalog.Bodies).AppendAsync(progress: new Progress(), ct: ct);
             Console.WriteLine(appended == 0 ? "The demo organisation is there already." : $"{appended} events added.");
             return ExitCodes.Ok;

@@ -28,13 +28,17 @@ public static class ServeCommand
     {
         var (data, source, pattern) = (SharedOptions.Data(), SharedOptions.Source(), SharedOptions.Pattern());
         var url = new Option<string>("--url") { Description = "Where to listen; a loopback address.", DefaultValueFactory = _ => DefaultUrl };
-        foreach (var option in new Option[] { data, source, pattern, url })
+        var readOnly = new Option<bool>("--read-only")
+        {
+            Description = "Only answer questions, on a database that other portals keep: no crawling, no changes. Chosen by itself on a standby.",
+        };
+        foreach (var option in new Option[] { data, source, pattern, url, readOnly })
             command.Options.Add(option);
         command.SetAction((parsed, ct) => RunAsync(
-            parsed.GetValue(data)!, ListenOn(parsed.GetValue(url)!), parsed.GetValue(source)!, parsed.GetValue(pattern), ct));
+            parsed.GetValue(data)!, ListenOn(parsed.GetValue(url)!), parsed.GetValue(source)!, parsed.GetValue(pattern), parsed.GetValue(readOnly), ct));
     }
 
-    private static async Task<int> RunAsync(string dataFolder, Uri url, string[] sources, string? pattern, CancellationToken ct)
+    private static async Task<int> RunAsync(string dataFolder, Uri url, string[] sources, string? pattern, bool readOnly, CancellationToken ct)
     {
         var options = CatalogOptions.Read(sources, pattern);
         RefuseTakenPort(url);
@@ -44,11 +48,11 @@ public static class ServeCommand
                 $"The data folder {dataFolder} is in use by process {holder!.ProcessId} since {holder.Since:u}{(holder.Url is null ? "" : $", serving {holder.Url}")}. "
                 + "Stop it, or give another folder with --data.");
 
-        await using var catalog = await OpenCatalog.OpenAsync(dataFolder, ct);
+        await using var catalog = await OpenCatalog.OpenAsync(dataFolder, readOnly, ct);
         await using var app = Build(catalog, dataFolder, url, options);
         await app.StartAsync(ct);
         portal.Announce(url);
-        Console.WriteLine($"EventCatalog serves {url} (data in {dataFolder}). Stop with Ctrl+C.");
+        Console.WriteLine($"EventCatalog serves {url}{(catalog.IsReadOnly ? " read-only" : "")} (data in {dataFolder}). Stop with Ctrl+C.");
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Ok;
     }
@@ -62,11 +66,12 @@ public static class ServeCommand
         // A page of another site must not reach a portal without authentication by pointing its name at loopback.
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
-        builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal(options);
+        builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal(options, catalog.IsReadOnly);
 
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseGraphQLStreaming();
+        app.UseReadPositions();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapLive();

@@ -6,8 +6,9 @@ namespace EventCatalog.Api.GraphQL;
 /// <summary>The schema the portal serves: what the read models answer, and what can be asked of the crawlers.</summary>
 public static class CatalogSchema
 {
-    public static Schema Build() => new SchemaBuilder()
+    /// <param name="readOnly">Nothing can be asked of the crawlers; who tries is told where to.</param>
+    public static Schema Build(bool readOnly = false) => new SchemaBuilder()
         .AddReadModels()
-        .AddSourceMutations()
+        .AddSourceMutations(readOnly)
         .Build();
 }

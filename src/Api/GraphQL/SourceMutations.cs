@@ -39,11 +39,21 @@ public static class SourceMutations
         type RefreshPayload { position: Position! changed: Int! }
         """";
 
+    private static readonly string[] Names = ["registerSource", "withdrawSource", "refresh"];
+
     private const string Actor = "portal";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static SchemaBuilder AddSourceMutations(this SchemaBuilder schema) => schema
-        .Add(Sdl)
+    public static SchemaBuilder AddSourceMutations(this SchemaBuilder schema, bool readOnly)
+    {
+        schema.Add(Sdl);
+        return readOnly ? Names.Aggregate(schema, Refuse) : schema.AddSourceMutations();
+    }
+
+    private static SchemaBuilder Refuse(SchemaBuilder schema, string name) => schema.FieldAsync<object>($"Mutation.{name}", (_, _) => throw new GraphQLError(
+        $"This portal is read-only: send `{name}` to an ordinary portal of this catalog; `eventcatalog store status` lists them.", "READ_ONLY"));
+
+    private static SchemaBuilder AddSourceMutations(this SchemaBuilder schema) => schema
         .FieldAsync<object>("Mutation.registerSource", (_, context) => Forbidden(() => RegisterAsync(context.Argument<RegisterSourceInput>("input"), context)))
         .FieldAsync<object>("Mutation.withdrawSource", (_, context) => Forbidden(async () =>
         {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using EventCatalog.Api.Hosting;
 using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Health;
 
 /// <summary>How far one read model is, as <c>/health/ready</c> shows it.</summary>
-public sealed record ReadModelHealth(string Name, long Position, long Lag, double LagSeconds, string State, string? Failure);
+public sealed record ReadModelHealth(string Name, long Position, long Lag, double LagSeconds, string State, string? Failure, string? Node);
 
 public static class HealthEndpoints
 {
@@ -15,14 +16,17 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => TypedResults.Text("ok"));
-        app.MapGet("/health/ready", (Followers followers) =>
+        app.MapGet("/health/ready", (Followers followers, OpenCatalog catalog) =>
         {
             var models = followers.Status.Select(Of).ToList();
             var ready = models.TrueForAll(model => model.Failure is null && model.Position >= 0 && model.Lag <= LagLimit);
             // A build beside the served one may be behind or stopped: nobody reads it.
-            return Results.Json(new { ready, readModels = models, beside = followers.Beside.Select(Of).ToList() }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(
+                new { ready, node = catalog.Leases.Node, readOnly = catalog.IsReadOnly, readModels = models, beside = followers.Beside.Select(Of).ToList() },
+                statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers) => TypedResults.Text(Prometheus([.. followers.Status, .. followers.Beside]), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (Followers followers, Leases leases) =>
+            TypedResults.Text(Prometheus([.. followers.Status, .. followers.Beside]) + Prometheus(leases), "text/plain; version=0.0.4"));
     }
 
     private static ReadModelHealth Of(FollowerStatus follower) => new(
@@ -32,7 +36,19 @@ public static class HealthEndpoints
             null => null,
             { Position: null } failure => failure.Message,
             var failure => $"@{failure.Position} {failure.Type}: {failure.Message}",
-        });
+        },
+        follower.Node);
+
+    private static string Prometheus(Leases leases) => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        # HELP eventcatalog_leases_held Shared work this node does.
+        # TYPE eventcatalog_leases_held gauge
+        eventcatalog_leases_held {leases.Held.Count}
+        # HELP eventcatalog_leases_taken_total How often this node took shared work over.
+        # TYPE eventcatalog_leases_taken_total counter
+        eventcatalog_leases_taken_total {leases.Taken}
+
+        """);
 
     private static string Prometheus(IReadOnlyList<FollowerStatus> followers)
     {

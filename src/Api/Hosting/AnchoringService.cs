@@ -3,8 +3,11 @@ using Npgsql;
 
 namespace EventCatalog.Api.Hosting;
 
-/// <summary>Anchors the log while the portal runs.</summary>
-public sealed class AnchoringService(NpgsqlDataSource database, EventLog log) : BackgroundService
+/// <summary>Anchors the log while the portal runs, on one node of all.</summary>
+public sealed class AnchoringService(NpgsqlDataSource database, EventLog log, Leases leases) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Anchors(database, log, new AnchorOptions()).RunAsync(stoppingToken);
+    private const string Lease = "anchoring";
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        leases.RunWhileHeldAsync(Lease, new Anchors(database, log, new AnchorOptions()).RunAsync, stoppingToken);
 }

@@ -14,21 +14,56 @@ public sealed class CatalogDatabase : IAsyncDisposable
 
     private readonly PostgresServer? server;
 
-    private CatalogDatabase(NpgsqlDataSource source, PostgresServer? server)
+    private CatalogDatabase(string connectionString, PostgresServer? server)
     {
-        Source = source;
+        ConnectionString = connectionString;
+        Source = Build(connectionString, readOnly: false);
         this.server = server;
     }
 
-    public NpgsqlDataSource Source { get; }
+    public NpgsqlDataSource Source { get; private set; }
+
+    /// <summary>Nothing can be written: asked for, or the server is a standby.</summary>
+    public bool IsReadOnly { get; private set; }
+
+    private string ConnectionString { get; }
 
     /// <exception cref="StartException">The embedded PostgreSQL did not start.</exception>
-    public static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, CancellationToken ct)
+    public static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, bool readOnly, CancellationToken ct)
+    {
+        var database = await OpenAsync(dataFolder, configuration, ct);
+        try
+        {
+            if (readOnly || await IsStandbyAsync(database.Source, ct))
+                await database.BecomeReadOnlyAsync();
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, CancellationToken ct)
     {
         if (configuration.GetConnectionString("Catalog") is { Length: > 0 } given)
-            return new CatalogDatabase(Build(given), null);
+            return new CatalogDatabase(given, null);
         var started = await PostgresServer.StartAsync(new PostgresOptions(dataFolder), ct);
-        return new CatalogDatabase(Build(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString), started);
+        return new CatalogDatabase(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString, started);
+    }
+
+    private static async Task<bool> IsStandbyAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select pg_is_in_recovery()");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task BecomeReadOnlyAsync()
+    {
+        await Source.DisposeAsync();
+        Source = Build(ConnectionString, readOnly: true);
+        IsReadOnly = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -38,10 +73,12 @@ public sealed class CatalogDatabase : IAsyncDisposable
             await server.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(string connectionString) =>
-        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            ApplicationName = "eventcatalog",
-            MaxAutoPrepare = 100,
-        }.ConnectionString).Build();
+    private static NpgsqlDataSource Build(string connectionString, bool readOnly)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "eventcatalog", MaxAutoPrepare = 100 };
+        // So that a primary, too, refuses whatever this process should not have tried.
+        if (readOnly)
+            settings.Options = $"{settings.Options} -c default_transaction_read_only=on".TrimStart();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
 }

@@ -17,11 +17,13 @@ public static class CatalogServices
     /// <summary>What every verb that reads sources needs of an open catalog.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services, OpenCatalog catalog, CatalogOptions options, string dataFolder) => services
         .AddSingleton(options)
+        .AddSingleton(catalog)
         .AddSingleton(catalog.Database)
         .AddSingleton(catalog.Log)
         .AddSingleton(catalog.Bodies)
         .AddSingleton(catalog.Heartbeats)
         .AddSingleton(catalog.Followers)
+        .AddSingleton(catalog.Leases)
         .AddSingleton(catalog.Memory)
         .AddSingleton(options.Crawling(dataFolder))
         .AddSingleton(TimeProvider.System)
@@ -38,16 +40,20 @@ public static class CatalogServices
         .AddHostedService<FollowingService>();
 
     /// <summary>What the portal needs beside that.</summary>
-    public static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options) => services
+    public static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, bool readOnly)
+    {
+        services.AddPortal(options, CatalogSchema.Build(readOnly));
+        return readOnly ? services : services.AddHostedService<AnchoringService>().AddHostedService<CrawlingService>();
+    }
+
+    private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services
         .AddReadModelQueries()
         .AddSingleton<BackstageEntities>()
         .AddSingleton<LiveUpdates>()
-        .AddSingleton(CatalogSchema.Build())
+        .AddSingleton(schema)
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
-        .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")))
-        .AddHostedService<AnchoringService>()
-        .AddHostedService<CrawlingService>();
+        .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")));
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()
     {

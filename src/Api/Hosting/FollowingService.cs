@@ -2,27 +2,43 @@ using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Hosting;
 
-/// <summary>Keeps the read models level with the log while the portal runs.</summary>
-public sealed class FollowingService(Followers followers, ILogger<FollowingService> logger) : BackgroundService
+/// <summary>Keeps the read models level with the log while the portal runs, together with the other nodes; a read-only node only looks on.</summary>
+public sealed class FollowingService(OpenCatalog catalog, ILogger<FollowingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns when every read model has its tables, so that whatever starts after this can ask them.</summary>
+    /// <exception cref="SharedSessionException">Leases cannot be held on this connection.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!catalog.IsReadOnly)
+            await catalog.Leases.RequireOwnSessionAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
-        await followers.WaitForAsync(0, Patience, cancellationToken);
+        await catalog.Followers.WaitForAsync(0, Patience, cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        followers.Changed += status =>
+        catalog.Followers.Changed += status =>
         {
             if (status.Failure is { Position: { } position } failure)
                 logger.LogError("Read model {Name} stopped at event @{Position} ({Type}): {Message}", status.Name, position, failure.Type, failure.Message);
             else if (status is { State: FollowerState.Stopped, Failure: { } reason })
                 logger.LogError("Read model {Name} stopped at @{Position}: {Message}", status.Name, status.Position, reason.Message);
         };
-        return followers.RunAsync(stoppingToken);
+        if (catalog.IsReadOnly)
+        {
+            await catalog.Followers.WatchAsync(stoppingToken);
+            return;
+        }
+
+        // Leases are given back when nothing works under them any more.
+        using var ended = new CancellationTokenSource();
+        var sharing = catalog.Leases.RunAsync(ended.Token);
+        var following = catalog.Followers.RunAsync(stoppingToken);
+        await Task.WhenAny(sharing, following);
+        await ended.CancelAsync();
+        await sharing;
+        await following;
     }
 }

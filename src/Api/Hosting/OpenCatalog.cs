@@ -1,3 +1,4 @@
+using EventCatalog.Api.Commands;
 using EventCatalog.Domain;
 using EventCatalog.EmbeddedPostgres;
 using EventCatalog.EventStore;
@@ -7,7 +8,7 @@ using Npgsql;
 
 namespace EventCatalog.Api.Hosting;
 
-/// <summary>The catalog on its database, migrated and ready: the log and what follows it. Nothing follows until someone runs it.</summary>
+/// <summary>The catalog on its database, migrated and ready: the log, what follows it, and this node's leases. Nothing follows until someone runs it.</summary>
 public sealed class OpenCatalog : IAsyncDisposable
 {
     private readonly CatalogDatabase database;
@@ -15,27 +16,36 @@ public sealed class OpenCatalog : IAsyncDisposable
     private OpenCatalog(CatalogDatabase database)
     {
         this.database = database;
-        Log = new EventLog(database.Source, new EventTypes().Add(CatalogEvents.All));
+        Log = new EventLog(database.Source, new EventTypes().Add(CatalogEvents.All), database.IsReadOnly);
+        Leases = new Leases(database.Source, new LeaseOptions());
         Bodies = new BodyStore(database.Source);
         Heartbeats = new Heartbeats(database.Source);
         Memory = new CrawlerMemory(database.Source);
         Projections = [new CrawlerMemoryProjection(), .. AllReadModels.Projections];
-        Followers = new Followers(Log, database.Source, Projections, new FollowerOptions());
+        Followers = new Followers(Log, database.Source, Projections, new FollowerOptions(), Leases);
     }
 
     public NpgsqlDataSource Database => database.Source;
+
+    /// <summary>Only looks on: asked for, or the database is a standby.</summary>
+    public bool IsReadOnly => database.IsReadOnly;
+
     public EventLog Log { get; }
     public BodyStore Bodies { get; }
     public Heartbeats Heartbeats { get; }
     public CrawlerMemory Memory { get; }
     public IReadOnlyList<IProjection> Projections { get; }
     public Followers Followers { get; }
+    public Leases Leases { get; }
 
     /// <exception cref="StartException">The embedded PostgreSQL did not start.</exception>
-    public static async Task<OpenCatalog> OpenAsync(string dataFolder, CancellationToken ct)
+    public static Task<OpenCatalog> OpenAsync(string dataFolder, CancellationToken ct) => OpenAsync(dataFolder, readOnly: false, ct);
+
+    /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
+    public static async Task<OpenCatalog> OpenAsync(string dataFolder, bool readOnly, CancellationToken ct)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, ct));
+        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, readOnly, ct));
         try
         {
             await catalog.Log.MigrateAsync(ct);
@@ -46,6 +56,13 @@ public sealed class OpenCatalog : IAsyncDisposable
             await catalog.DisposeAsync();
             throw;
         }
+    }
+
+    /// <exception cref="UsageException">Nothing can be written here.</exception>
+    public void RequireWritable()
+    {
+        if (IsReadOnly)
+            throw new UsageException("ConnectionStrings__Catalog names a standby, which takes no changes: name the primary.");
     }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();

@@ -6,7 +6,9 @@ namespace EventCatalog.EventStore;
 /// What operators ask for in the database, looked up once a second: a follower for each build beside that is wanted, for as
 /// long as it is, and a halt for whatever is parked.
 /// </summary>
-internal sealed class Besides(NpgsqlDataSource database, IReadOnlyList<Follower> served, IReadOnlyList<Beside> possible, Func<Beside, Follower> follow, FollowerOptions options)
+/// <param name="follow">Follows until cancelled, when and where it is this process's turn.</param>
+internal sealed class Besides(
+    NpgsqlDataSource database, IReadOnlyList<Follower> served, IReadOnlyList<Beside> possible, Func<Beside, Follower> make, Func<Follower, CancellationToken, Task> follow, FollowerOptions options)
 {
     private volatile IReadOnlyList<Running> _running = [];
 
@@ -50,8 +52,8 @@ internal sealed class Besides(NpgsqlDataSource database, IReadOnlyList<Follower>
 
     private Running Start(Beside beside, DateTime wantedSince, CancellationToken ct)
     {
-        var (follower, stop) = (follow(beside), CancellationTokenSource.CreateLinkedTokenSource(ct));
-        return new(beside, wantedSince, follower, Task.Run(() => follower.RunAsync(stop.Token), CancellationToken.None), stop);
+        var (follower, stop) = (make(beside), CancellationTokenSource.CreateLinkedTokenSource(ct));
+        return new(beside, wantedSince, follower, Task.Run(() => follow(follower, stop.Token), CancellationToken.None), stop);
     }
 
     private static async Task StopAsync(IReadOnlyList<Running> ended)

@@ -12,12 +12,27 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     private FollowerState _state = FollowerState.Starting;
     private FollowerFailure? _failure;
     private TaskCompletionSource? _stopped;
-    private bool _buried = true; // perhaps, by an earlier process
+    private bool _buried = true; // perhaps, by another process
     private volatile bool _parked;
     private bool _building;
     private IReadOnlySet<long> _skips = new HashSet<long>();
+    private bool _isHere;
+    private int _turn;
 
     public string Name => projection.Name;
+
+    /// <summary>This process works on it.</summary>
+    public bool IsHere
+    {
+        get
+        {
+            lock (_lock)
+                return _isHere;
+        }
+    }
+
+    /// <summary>Changes whenever this process begins or ends to work on it.</summary>
+    public int Turn => Volatile.Read(ref _turn);
 
     /// <summary>The last position known to be committed; -1 before the checkpoint was read.</summary>
     public long Position => Volatile.Read(ref _position);
@@ -72,8 +87,43 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
             Retry();
     }
 
+    /// <summary>What the database says of it while another process works on it; forgotten where this one has begun since it was asked.</summary>
+    /// <param name="position">-1 when it has no checkpoint yet.</param>
+    public void Observe(int turn, long position, FollowerFailure? failure)
+    {
+        lock (_lock)
+        {
+            if (_isHere || turn != _turn)
+                return;
+            if (position >= log.KnownMark)
+                _levelAt = TimeProvider.System.GetTimestamp();
+            var state = position < 0 ? FollowerState.Starting : failure is null ? FollowerState.Running : FollowerState.Stopped;
+            if (position == _position && state == _state && failure == _failure)
+                return;
+            Volatile.Write(ref _position, position);
+            (_state, _failure) = (state, failure);
+        }
+        changed(this);
+    }
+
+    /// <summary>The database does not say how far it is.</summary>
+    public void Miss(string why)
+    {
+        lock (_lock)
+        {
+            if (_isHere || _state == FollowerState.Retrying)
+                return;
+            (_state, _failure) = (FollowerState.Retrying, new(null, null, why, TimeProvider.System.GetUtcNow()));
+        }
+        changed(this);
+    }
+
+    /// <summary>Nobody tells any more how far it is.</summary>
+    public void End() => Enter(FollowerState.Stopped, _failure);
+
     public async Task RunAsync(CancellationToken ct)
     {
+        Turned(isHere: true);
         try
         {
             while (true)
@@ -84,8 +134,21 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         }
         finally
         {
-            Enter(FollowerState.Stopped, _failure);
+            Turned(isHere: false);
         }
+    }
+
+    private void Turned(bool isHere)
+    {
+        lock (_lock)
+        {
+            _isHere = isHere;
+            _turn++;
+            _stopped = null;
+            _buried = true;
+            (_state, _failure) = (FollowerState.Starting, null);
+        }
+        changed(this);
     }
 
     private async Task UntilStoppedAsync(CancellationToken ct)
@@ -95,9 +158,8 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         {
             try
             {
-                if (await tables.PrepareAsync(inBulk: await log.MarkAsync(ct) > Build.PageSize, ct) is { } checkpoint)
+                if (await BeginAtCheckpointAsync(ct) is { } checkpoint)
                 {
-                    Resume(checkpoint);
                     pauses = 0;
                     if (checkpoint.Parked is { } because)
                     {
@@ -129,10 +191,15 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         }
     }
 
-    private void Resume(Checkpoint checkpoint)
+    private async Task<Checkpoint?> BeginAtCheckpointAsync(CancellationToken ct)
     {
+        if (await tables.PrepareAsync(inBulk: await log.MarkAsync(ct) > Build.PageSize, ct) is not { } checkpoint)
+            return null;
+        // Another process may have come further than this one's mark.
+        await log.RaiseMarkAsync(checkpoint.Position, ct);
         (_building, _skips, _parked) = (checkpoint.IsBuilding, checkpoint.Skips, checkpoint.Parked is not null);
         MoveTo(checkpoint.Position);
+        return checkpoint;
     }
 
     private async Task<Outcome> AdvanceAsync(CancellationToken ct)
@@ -150,6 +217,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     /// <summary>Reads and applies the next page, or waits for one.</summary>
     private async Task<Outcome> StepAsync(CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var floor = Position;
         IReadOnlyList<RecordedEvent> page;
         try

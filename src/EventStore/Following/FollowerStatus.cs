@@ -2,7 +2,7 @@ namespace EventCatalog.EventStore;
 
 public enum FollowerState
 {
-    /// <summary>Not yet read its checkpoint.</summary>
+    /// <summary>Its checkpoint is not known yet.</summary>
     Starting,
     Running,
 
@@ -23,4 +23,7 @@ public sealed record FollowerFailure(long? Position, string? Type, string Messag
 /// <param name="Mark">The log's mark as last known here.</param>
 /// <param name="Lag">Positions between the two, holes included.</param>
 /// <param name="LagSeconds">Since it was last level with the log; 0 when it is.</param>
-public sealed record FollowerStatus(string Name, long Position, long Mark, long Lag, double LagSeconds, FollowerState State, FollowerFailure? Failure);
+/// <param name="State">As it is here, or as the database tells of it where another node works on it.</param>
+/// <param name="Node">The node that works on it; null when none does, or when nodes do not share the work.</param>
+public sealed record FollowerStatus(
+    string Name, long Position, long Mark, long Lag, double LagSeconds, FollowerState State, FollowerFailure? Failure, string? Node = null);

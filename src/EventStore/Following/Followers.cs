@@ -3,8 +3,9 @@ using Npgsql;
 namespace EventCatalog.EventStore;
 
 /// <summary>
-/// Keeps projections level with the log, one loop each. Several processes may run the same projections on one database:
-/// the checkpoint lets each page be committed once, by one of them. A projection that fails stops alone and says at which event.
+/// Keeps projections level with the log, one loop each. Several processes may run the same projections on one database: by leases each
+/// works on a part of them and watches the others; without, or where two believe in one lease, the checkpoint lets each page be
+/// committed once. A projection that fails stops alone and says at which event.
 /// </summary>
 public sealed class Followers
 {
@@ -13,10 +14,14 @@ public sealed class Followers
     private readonly List<Follower> _followers;
     private readonly Besides _besides;
     private readonly Announcements _announcements;
+    private readonly Watch _watch;
+    private readonly Leases? _leases;
+    private readonly NpgsqlDataSource _database;
     private readonly Broadcast _changed = new();
 
+    /// <param name="leases">Shares the work with other processes; whoever made it runs it. Null to work on every projection.</param>
     /// <exception cref="ArgumentException">Two projections share a name or schema, or a schema is not of the form <c>rm_…</c>.</exception>
-    public Followers(EventLog log, NpgsqlDataSource database, IReadOnlyList<IProjection> projections, FollowerOptions options)
+    public Followers(EventLog log, NpgsqlDataSource database, IReadOnlyList<IProjection> projections, FollowerOptions options, Leases? leases = null)
     {
         IReadOnlyList<Beside> besides = [.. projections.Select(p => new Beside(p))];
         foreach (var projection in projections)
@@ -29,12 +34,15 @@ public sealed class Followers
             throw new ArgumentException($"Two projections are called '{twice.Key}': give each its own name and number.", nameof(projections));
         _log = log;
         _options = options;
-        _announcements = new Announcements(log, database, options, WakeAll);
+        _database = database;
+        _leases = leases;
+        _announcements = new Announcements(log, database, options, Hear);
         var pages = new SharedPages(log);
-        _followers = [.. projections.Select(Follow)];
-        _besides = new Besides(database, _followers, besides, Follow, options);
+        _followers = [.. projections.Select(Make)];
+        _besides = new Besides(database, _followers, besides, Make, FollowAsync, options);
+        _watch = new Watch(log, database, options, () => [.. _followers.Concat(_besides.Followers).Where(f => !f.IsHere)]);
 
-        Follower Follow(IProjection projection) => new(log, pages, projection, new ProjectionTables(database, projection), options, OnChanged);
+        Follower Make(IProjection projection) => new(log, pages, projection, new ProjectionTables(database, projection, options.LongestSilence), options, OnChanged);
     }
 
     /// <summary>Raised when a follower moves or changes state, those of builds beside too, on its own thread. Handlers must not block or throw.</summary>
@@ -48,7 +56,7 @@ public sealed class Followers
     public event Action<IReadOnlyList<RecordedEvent>, long>? Advanced;
 
     /// <summary>One entry per projection, in the order given.</summary>
-    public IReadOnlyList<FollowerStatus> Status => [.. _followers.Select(f => f.Status)];
+    public IReadOnlyList<FollowerStatus> Status => [.. _followers.Select(StatusOf)];
 
     /// <summary>The builds that stand beside the served ones at the moment. Nothing waits for them.</summary>
     public IReadOnlyList<FollowerStatus> Beside => [.. _besides.Followers.Select(f => f.Status)];
@@ -57,13 +65,25 @@ public sealed class Followers
     public long Reached => _followers.Count == 0 ? _log.KnownMark : _followers.Min(f => Math.Max(0, f.Position));
 
     /// <summary>Follows until cancelled. Run it once at a time.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public Task RunAsync(CancellationToken ct) => RunAllAsync(stop =>
+    [
+        .. _followers.Select(f => Task.Run(() => FollowAsync(f, stop), stop)), DeliverAsync(stop), _besides.RunAsync(stop), _announcements.RunAsync(stop),
+        .. _leases is null ? (Task[])[] : [_watch.RunAsync(stop)],
+    ], ct);
+
+    /// <summary>
+    /// Tells until cancelled how far other processes have come, and works on nothing: for a process that may not write, and on a standby,
+    /// where nothing is announced either. In place of <see cref="RunAsync"/>.
+    /// </summary>
+    public Task WatchAsync(CancellationToken ct) => RunAllAsync(stop => [_watch.RunAsync(stop), DeliverAsync(stop)], ct);
+
+    private async Task RunAllAsync(Func<CancellationToken, List<Task>> begin, CancellationToken ct)
     {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
         _log.Appended += OnAppended;
         try
         {
-            List<Task> running = [.. _followers.Select(f => Task.Run(() => f.RunAsync(all.Token), all.Token)), DeliverAsync(all.Token), _besides.RunAsync(all.Token), _announcements.RunAsync(all.Token)];
+            var running = begin(all.Token);
             await Task.WhenAny(running); // only cancellation or a bug ends one of them; then all end
             await all.CancelAsync();
             await Task.WhenAll(running);
@@ -75,8 +95,23 @@ public sealed class Followers
         finally
         {
             _log.Appended -= OnAppended;
+            foreach (var follower in _followers)
+                follower.End();
         }
     }
+
+    private Task FollowAsync(Follower follower, CancellationToken ct) =>
+        _leases is null ? follower.RunAsync(ct) : _leases.RunWhileHeldAsync(follower.Name, async held =>
+        {
+            try
+            {
+                await follower.RunAsync(held);
+            }
+            finally
+            {
+                _watch.Look();
+            }
+        }, ct);
 
     /// <summary>Waits until the named followers, or all when none is named, have committed everything up to a position.</summary>
     /// <returns>False when the time is over, or at once when one of them has stopped below the position.</returns>
@@ -101,10 +136,13 @@ public sealed class Followers
 
     /// <summary>Lets a stopped follower try the event it stopped at again; nothing happens to one that runs.</summary>
     /// <exception cref="ArgumentException">No follower has this name.</exception>
-    public Task RetryAsync(string name)
+    public async Task RetryAsync(string name, CancellationToken ct = default)
     {
-        Find(name).Retry();
-        return Task.CompletedTask;
+        var follower = Find(name);
+        if (follower.IsHere)
+            follower.Retry();
+        else
+            await _database.ExecuteAsync("delete from events.cat_dead_letters where projection = $1", ct, name); // whoever works on it looks for that
     }
 
     private Follower Find(string name) => _followers.Find(f => string.Equals(f.Name, name, StringComparison.Ordinal))
@@ -112,11 +150,26 @@ public sealed class Followers
 
     private void OnChanged(Follower follower)
     {
-        Changed?.Invoke(follower.Status);
+        if (follower.IsHere)
+            _announcements.NoteMove();
+        Changed?.Invoke(StatusOf(follower));
         _changed.Send();
     }
 
+    private FollowerStatus StatusOf(Follower follower) =>
+        _leases?.NodeOf(follower.Name) is { } node ? follower.Status with { Node = node } : follower.Status;
+
     private void OnAppended(long position) => WakeAll();
+
+    private void Hear(string told)
+    {
+        if (told is Announcements.Leases)
+            _leases?.Look();
+        else
+            _watch.Look();
+        if (told is not (Announcements.Leases or Announcements.Moved))
+            WakeAll();
+    }
 
     private void WakeAll()
     {

@@ -15,8 +15,12 @@ internal sealed record Checkpoint(long Position, bool IsBuilding, IReadOnlySet<l
 /// that names it runs). So a switch, which holds both rows while it exchanges schemas and positions, is either wholly before such a transaction, whose
 /// compare-and-set then decides against the new position, or wholly after it. Either way no event is applied twice or left out.
 /// </remarks>
-internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection projection)
+/// <param name="longestSilence">See <see cref="FollowerOptions.LongestSilence"/>.</param>
+internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection projection, TimeSpan longestSilence)
 {
+    // Whoever is frozen in a transaction must not hold up the one that takes over its work.
+    private readonly string _endIfSilent = FormattableString.Invariant($"set local idle_in_transaction_session_timeout = {(int)longestSilence.TotalMilliseconds}");
+
     /// <summary>Where the projection is. Creates its tables first when they, or its checkpoint, are not there.</summary>
     /// <param name="inBulk">Leaves the indexes of new tables to <see cref="FinishAsync"/>; a build beside always does, and is not ready before.</param>
     /// <returns>Null for a build beside that nobody wants; nothing was created.</returns>
@@ -24,6 +28,7 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(_endIfSilent, ct);
         await LockNameAsync(connection, projection.Name, ct);
         if (projection is Beside beside)
         {
@@ -85,13 +90,19 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // The checkpoint first: its row lock makes a second process, or a switch, wait here, see that the work is done, and leave.
-        await using (var advance = new NpgsqlCommand(
-            "update events.mt_event_progression set last_seq_id = $1, last_updated = now() where name = $2 and last_seq_id = $3", connection)
+        await using (var advance = new NpgsqlBatch(connection)
         {
-            Parameters = { new() { Value = end }, new() { Value = projection.Name }, new() { Value = floor } },
+            BatchCommands =
+            {
+                new(_endIfSilent),
+                new("update events.mt_event_progression set last_seq_id = $1, last_updated = now() where name = $2 and last_seq_id = $3")
+                {
+                    Parameters = { new() { Value = end }, new() { Value = projection.Name }, new() { Value = floor } },
+                },
+            },
         })
         {
-            if (await advance.ExecuteNonQueryAsync(ct) == 0)
+            if (await advance.ExecuteNonQueryAsync(ct) <= 0)
                 return false;
         }
         if (events.Count > 0)

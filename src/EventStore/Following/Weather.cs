@@ -8,7 +8,7 @@ public static class Weather
     public static bool Is(Exception e) => e switch
     {
         PostgresException p => p.IsTransient || p.SqlState
-            is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+            is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
         NpgsqlException n => n.IsTransient || n.InnerException is IOException or TimeoutException,
         _ => false,
     };

@@ -41,6 +41,11 @@ internal static class StatusVerb
             if (projection.Switched is { } switched)
                 Console.WriteLine($"  switched{(switched.Back ? " back" : "")} at {At(switched.Position)} by {switched.Actor} {switched.At.UtcDateTime:u}{Because(switched.Because)}{Accepted(switched.Differences)}");
         }
+
+        foreach (var node in status.Nodes)
+            Console.WriteLine($"node {node.Node} since {node.Since.UtcDateTime:u}");
+        foreach (var lease in status.Leases)
+            Console.WriteLine($"  {lease.Name}: {lease.Node ?? "nobody"} since {lease.Since.UtcDateTime:u}, epoch {lease.Epoch}");
     }
 
     private static string Words(string state) => state switch
