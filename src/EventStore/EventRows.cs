@@ -23,7 +23,7 @@ internal sealed class EventRows(EventTypes types)
             return new RecordedEvent(
                 position, row.GetGuid(1), stream, row.GetInt64(3), type,
                 types.Read(type, headers?.Sv ?? 1, bytes),
-                Parse(bytes),
+                bytes,
                 recordedAt,
                 headers?.EffectiveAt ?? recordedAt,
                 headers?.Actor ?? (row.IsDBNull(10) ? "" : row.GetString(10)),
@@ -47,11 +47,5 @@ internal sealed class EventRows(EventTypes types)
         while (await reader.ReadAsync(ct))
             events.Add(Read(reader));
         return events;
-    }
-
-    private static JsonElement Parse(byte[] bytes)
-    {
-        var reader = new Utf8JsonReader(bytes);
-        return JsonElement.ParseValue(ref reader);
     }
 }

@@ -78,7 +78,7 @@ public static class StoreCommand
         }
     }
 
-    private static Argument<string> Projection() => new("read-model") { Description = "Its name and number, such as entities/1." };
+    private static Argument<string> Projection() => new("read-model") { Description = "Its name and number, such as entities/2." };
 
     private static long PositionOf(string text) =>
         long.TryParse(text.TrimStart('@'), NumberStyles.None, CultureInfo.InvariantCulture, out var position)

@@ -5,14 +5,17 @@ namespace EventCatalog.EventStore;
 /// <summary>Turns events into tables. Applying the same page twice must equal applying it once; a projection never appends and never reads the clock.</summary>
 public interface IProjection
 {
-    /// <summary>For example <c>entities/1</c>. New SQL takes a new number: its tables are then built from the start beside the old ones.</summary>
+    /// <summary>For example <c>entities/2</c>. New SQL takes a new number: its tables are then built from the start beside the old ones.</summary>
     string Name { get; }
 
-    /// <summary>Where its tables live, always <c>rm_…</c>; <c>rm_entities_1</c> for <c>entities/1</c>. The schema belongs to the projection alone and is dropped when it is built anew.</summary>
+    /// <summary>Where its tables live, always <c>rm_…</c>; <c>rm_entities_2</c> for <c>entities/2</c>. The schema belongs to the projection alone and is dropped when it is built anew.</summary>
     string Schema => "rm_" + string.Concat(Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
     /// <summary>Creates its tables, run once with the search path set to <see cref="Schema"/>; <c>{schema}</c> stands for its name.</summary>
     string Ddl { get; }
+
+    /// <summary>Creates the indexes only readers need; run after the tables, and where there is much to build, after that. Default: none.</summary>
+    string Indexes => "";
 
     /// <summary>
     /// Writes what the page changes. Runs inside the transaction that moves the checkpoint, with search path

@@ -18,7 +18,8 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         await connection.ExecuteAsync($"drop schema if exists {projection.Schema} cascade", ct);
         await connection.ExecuteAsync($"create schema {projection.Schema}", ct);
         await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
-        await connection.ExecuteAsync(projection.Ddl.Replace("{schema}", projection.Schema, StringComparison.Ordinal), ct);
+        var tables = $"{projection.Ddl}\n{(projection as IBulkProjection)?.Keys}\n{projection.Indexes}";
+        await connection.ExecuteAsync(tables.Replace("{schema}", projection.Schema, StringComparison.Ordinal), ct);
         await connection.ExecuteAsync("""
             insert into events.mt_event_progression (name, last_seq_id) values ($1, 0)
             on conflict (name) do update set last_seq_id = 0, last_updated = now()
