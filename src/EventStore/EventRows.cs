@@ -30,7 +30,7 @@ internal sealed class EventRows(EventTypes types)
                 row.IsDBNull(7) ? null : row.GetString(7),
                 row.IsDBNull(8) ? null : row.GetString(8),
                 headers?.Source,
-                headers?.Hash ?? "");
+                headers?.Hash ?? "") { TraceParent = headers?.Tp };
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
@@ -46,6 +46,7 @@ internal sealed class EventRows(EventTypes types)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             events.Add(Read(reader));
+        StoreTelemetry.Read.Add(events.Count);
         return events;
     }
 }

@@ -54,4 +54,7 @@ public sealed record RecordedEvent(
 {
     /// <summary>The body, parsed at each call: most readers look at <see cref="Event"/> alone.</summary>
     public JsonElement Data => JsonElement.Parse(Body.Span);
+
+    /// <summary>The trace it was appended in, as in a W3C traceparent header; null when none was sampled.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EventCatalog.Api.Telemetry;
 using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Health;
@@ -21,7 +22,7 @@ public static class HealthEndpoints
             var ready = models.TrueForAll(model => model.Failure is null && model.Position >= 0 && model.Lag <= LagLimit);
             return Results.Json(new { ready, readModels = models }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers) => TypedResults.Text(Prometheus(followers.Status), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (Followers followers, StoreMeters meters) => TypedResults.Text(Prometheus(followers.Status) + meters.Prometheus(), "text/plain; version=0.0.4"));
     }
 
     private static ReadModelHealth Of(FollowerStatus follower) => new(

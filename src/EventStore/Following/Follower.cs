@@ -187,6 +187,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     private async Task<Outcome> CommitAsync(IReadOnlyList<RecordedEvent> page, long floor, long end, CancellationToken ct)
     {
         var events = _skips.Count == 0 ? page : [.. page.Where(e => !_skips.Contains(e.Position))];
+        using var activity = events.Count == 0 ? null : StoreTelemetry.StartApply(Name, events);
         if (!await tables.ApplyAsync(events, floor, end, ct))
         {
             // Another process owns this projection at the moment. Leave it a while and go on from where it is.
@@ -194,6 +195,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
             MoveTo(await tables.PrepareAsync(ct));
             return Outcome.Lost;
         }
+        StoreTelemetry.Applied.Add(events.Count, new KeyValuePair<string, object?>("read_model", Name));
         MoveTo(end);
         if (_buried)
         {
