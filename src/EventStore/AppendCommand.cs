@@ -128,14 +128,14 @@ internal sealed class AppendCommand
     }
 
     private static string Headers(NewEvent e, int shape) => JsonSerializer.Serialize(
-        new StoredHeaders(1, shape == 1 ? null : shape, e.EffectiveAt.ToUniversalTime(), e.Actor, e.Source), StoredJson.Plain);
+        new StoredHeaders(1, shape == 1 ? null : shape, e.EffectiveAt.ToUniversalTime(), e.Actor, e.Source, StoreTelemetry.TraceParent), StoredJson.Plain);
 }
 
 /// <summary>
 /// The headers column. <c>h</c> is computed and added by the database; <c>hv</c> names the rule it is computed by; <c>sv</c> is the shape of the
-/// body, left out for the first.
+/// body, left out for the first; <c>tp</c> is the trace of the append (W3C traceparent), there only when it was sampled.
 /// </summary>
-internal sealed record StoredHeaders(int Hv, int? Sv, DateTimeOffset? EffectiveAt, string? Actor, EventSource? Source)
+internal sealed record StoredHeaders(int Hv, int? Sv, DateTimeOffset? EffectiveAt, string? Actor, EventSource? Source, string? Tp)
 {
     [JsonPropertyName("h")]
     public string? Hash { get; init; }

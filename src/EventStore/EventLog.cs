@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
@@ -46,7 +47,25 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types, bool r
     {
         if (appends.Count == 0)
             return [];
-        var command = new AppendCommand(appends, context, types);
+        using var activity = StoreTelemetry.StartAppend(appends);
+        var started = TimeProvider.System.GetTimestamp();
+        try
+        {
+            return await RunAsync(new AppendCommand(appends, context, types), context, ct);
+        }
+        catch (Exception refused)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, refused.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            StoreTelemetry.AppendTime.Record(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    private async Task<IReadOnlyList<AppendResult>> RunAsync(AppendCommand command, AppendContext context, CancellationToken ct)
+    {
         IReadOnlyList<AppendResult> results;
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
@@ -60,7 +79,11 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types, bool r
             }
         }
         if (!results[0].Duplicate)
+        {
+            StoreTelemetry.Appended.Add(command.Ids.Length);
             Appended?.Invoke(results.Max(r => r.LastPosition));
+        }
+
         return results;
     }
 

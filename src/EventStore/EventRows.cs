@@ -23,14 +23,14 @@ internal sealed class EventRows(EventTypes types)
             return new RecordedEvent(
                 position, row.GetGuid(1), stream, row.GetInt64(3), type,
                 types.Read(type, headers?.Sv ?? 1, bytes),
-                Parse(bytes),
+                bytes,
                 recordedAt,
                 headers?.EffectiveAt ?? recordedAt,
                 headers?.Actor ?? (row.IsDBNull(10) ? "" : row.GetString(10)),
                 row.IsDBNull(7) ? null : row.GetString(7),
                 row.IsDBNull(8) ? null : row.GetString(8),
                 headers?.Source,
-                headers?.Hash ?? "");
+                headers?.Hash ?? "") { TraceParent = headers?.Tp };
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
@@ -46,12 +46,7 @@ internal sealed class EventRows(EventTypes types)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             events.Add(Read(reader));
+        StoreTelemetry.Read.Add(events.Count);
         return events;
-    }
-
-    private static JsonElement Parse(byte[] bytes)
-    {
-        var reader = new Utf8JsonReader(bytes);
-        return JsonElement.ParseValue(ref reader);
     }
 }

@@ -43,10 +43,18 @@ public sealed record AppendResult(string Stream, long Version, long FirstPositio
 /// <param name="Position">Its place in the log; rises, with holes where an append was rolled back.</param>
 /// <param name="StreamVersion">Its place in its stream; 1, 2, 3 without holes.</param>
 /// <param name="Event">Null when this program does not know <paramref name="Type"/>.</param>
+/// <param name="Body">As stored: JSON in UTF-8.</param>
 /// <param name="RecordedAt">When the log learned it, by the database's clock.</param>
 /// <param name="EffectiveAt">When it became true at its source.</param>
 /// <param name="Hash">Lower-case hex SHA-256, chained to the event before it in its stream; empty when another writer left it out.</param>
 public sealed record RecordedEvent(
-    long Position, Guid Id, string Stream, long StreamVersion, string Type, object? Event, JsonElement Data,
+    long Position, Guid Id, string Stream, long StreamVersion, string Type, object? Event, ReadOnlyMemory<byte> Body,
     DateTimeOffset RecordedAt, DateTimeOffset EffectiveAt, string Actor, string? Correlation, string? Causation,
-    EventSource? Source, string Hash);
+    EventSource? Source, string Hash)
+{
+    /// <summary>The body, parsed at each call: most readers look at <see cref="Event"/> alone.</summary>
+    public JsonElement Data => JsonElement.Parse(Body.Span);
+
+    /// <summary>The trace it was appended in, as in a W3C traceparent header; null when none was sampled.</summary>
+    public string? TraceParent { get; init; }
+}

@@ -94,7 +94,13 @@ internal sealed class HighWater(NpgsqlDataSource database) : IMark
         while (_fences.TryPeek(out var passed) && passed.Ceiling <= mark)
             _fences.Dequeue();
         if (fence is { } raised)
+        {
             _fences.Enqueue(raised);
+            StoreTelemetry.Holds.Add(1);
+        }
+
+        if (holes.Count > 0)
+            StoreTelemetry.Holes.Add(holes.Count);
         return moved && rows.Count == Walk;
     }
 

@@ -60,7 +60,7 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
                     """),
                 new("select projection, seq_id, because, actor, at from events.cat_skips order by projection, seq_id"),
                 new("""
-                    select n.name, coalesce(p.last_seq_id, 0), coalesce(p.last_updated, r.at), d.seq_id, e.type, e.stream_id, d.attempt, d.error, d.at,
+                    select n.name, coalesce(greatest(p.last_seq_id, b.reached), 0), coalesce(p.last_updated, r.at), d.seq_id, e.type, e.stream_id, d.attempt, d.error, d.at,
                         k.actor, k.because, k.at,
                         case when r.projection is null then null when r.former then 'former' when p.name is null then 'asked'
                             when b.projection is not null then 'building' else 'ready' end, r.actor, r.because, r.at,

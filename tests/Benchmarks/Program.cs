@@ -1,6 +1,7 @@
 using EventCatalog.Benchmarks;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Http;
+using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
 
@@ -15,12 +16,14 @@ switch (args.FirstOrDefault())
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
     case "store":
         return await StoreBenchmark.RunAsync(file);
+    case "rebuild":
+        return await RebuildBenchmark.RunAsync(entities: 15_000, rounds: 20, file);
     case "streams":
         return await StreamsBenchmark.RunAsync(file);
     case ServingChild.Mode:
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql, http, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: graphql, http, rebuild, store, streams.");
         return 2;
 }

@@ -32,10 +32,10 @@ public sealed class RebuildTests
         var writing = Enumerable.Range(0, Sources).Select(n => Task.Run(() => WriteAsync(portal, folder, n, enough.Token))).ToList();
         var reading = Enumerable.Range(0, Readers).Select(n => Task.Run(() => ReadAsync(portal, n % Sources, enough.Token))).ToList();
 
-        await StoreAsync(portal, 0, "rebuild", "entities/1", "--because", "to see it is the same", "--wait");
-        (await StoreAsync(portal, 0, "switch", "entities/1")).ShouldContain("is served from the new build");
+        await StoreAsync(portal, 0, "rebuild", "entities/2", "--because", "to see it is the same", "--wait");
+        (await StoreAsync(portal, 0, "switch", "entities/2")).ShouldContain("is served from the new build");
         var taken = Stopwatch.StartNew();
-        (await StoreAsync(portal, 0, "switch", "entities/1", "--back")).ShouldContain("is served from the former build");
+        (await StoreAsync(portal, 0, "switch", "entities/2", "--back")).ShouldContain("is served from the former build");
         var back = taken.Elapsed;
         back.ShouldBeLessThan(WayBack);
         var status = await StoreAsync(portal, 0, "status");
@@ -45,14 +45,14 @@ public sealed class RebuildTests
         var reads = await Task.WhenAll(reading);
         TestContext.Current.TestOutputHelper?.WriteLine($"{reads.Sum()} reads and {written.Sum()} writes; back in {back.TotalSeconds:F1} s");
 
-        status.ShouldContain("entities/1+beside: @");
+        status.ShouldContain("entities/2+beside: @");
         status.ShouldContain("to see it is the same");
         written.ShouldAllBe(count => count > 0);
         reads.ShouldAllBe(count => count > 20);
         for (var n = 0; n < Sources; n++)
             (await EntityAsync(portal, n)).GetProperty("entity").GetProperty("ownerRef").GetString().ShouldBe($"group:default/owner-{written[n]}");
 
-        await StoreAsync(portal, 0, "discard", "entities/1");
+        await StoreAsync(portal, 0, "discard", "entities/2");
         await Eventually.IsAsync("nothing beside", async () => !(await portal.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Contains("beside", StringComparison.Ordinal));
     }
 

@@ -46,6 +46,7 @@ public sealed class Catalog : IAsyncDisposable
         following = Followers.RunAsync(stop.Token);
     }
 
+    public NpgsqlDataSource Database => database;
     public EventLog Log { get; }
     public Followers Followers { get; }
     public T Query<T>() where T : notnull => services.GetRequiredService<T>();

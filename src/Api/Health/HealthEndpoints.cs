@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EventCatalog.Api.Hosting;
+using EventCatalog.Api.Telemetry;
 using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Health;
@@ -25,8 +26,8 @@ public static class HealthEndpoints
                 new { ready, node = catalog.Leases.Node, readOnly = catalog.IsReadOnly, readModels = models, beside = followers.Beside.Select(Of).ToList() },
                 statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers, Leases leases) =>
-            TypedResults.Text(Prometheus([.. followers.Status, .. followers.Beside]) + Prometheus(leases), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (Followers followers, Leases leases, StoreMeters meters) =>
+            TypedResults.Text(Prometheus([.. followers.Status, .. followers.Beside]) + Prometheus(leases) + meters.Prometheus(), "text/plain; version=0.0.4"));
     }
 
     private static ReadModelHealth Of(FollowerStatus follower) => new(

@@ -2,6 +2,7 @@ using EventCatalog.Api.Backstage;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
 using EventCatalog.Api.Portal;
+using EventCatalog.Api.Telemetry;
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.Ingestion;
@@ -50,6 +51,7 @@ public static class CatalogServices
         .AddReadModelQueries()
         .AddSingleton<BackstageEntities>()
         .AddSingleton<LiveUpdates>()
+        .AddTelemetry()
         .AddSingleton(schema)
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)

@@ -9,6 +9,7 @@ namespace EventCatalog.Domain.Descriptors;
 public readonly record struct FacetRow(string Key, string? Value)
 {
     public const int MaxLength = 200;
+    private const string Annotations = "metadata.annotations";
 
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal)
     {
@@ -24,11 +25,47 @@ public readonly record struct FacetRow(string Key, string? Value)
         var self = Descriptor.RefOf(descriptor);
         return
         [
-            .. Raw(descriptor, relations.Where(relation => relation.Source == self))
-                .Where(row => row.Key.Length <= MaxLength)
-                .Select(row => new FacetRow(row.Key.ToLowerInvariant(), row.Value is { Length: <= MaxLength } ? row.Value : null))
-                .Distinct(),
+            .. Folded(Raw(descriptor, relations.Where(relation => relation.Source == self))).Distinct(),
         ];
+    }
+
+    /// <summary>
+    /// The rows of an entity that the catalog has written annotations into, relations left out: as if they stood in the descriptor's own
+    /// place for annotations. A row that several places of the descriptor give is there once for each.
+    /// </summary>
+    public static IEnumerable<FacetRow> Of(JsonElement descriptor, IReadOnlyDictionary<string, string> written)
+    {
+        var rows = new List<FacetRow>();
+        Walk("", descriptor, rows, written);
+        foreach (var (annotation, value) in written)
+            rows.Add(new FacetRow($"{Annotations}.{annotation}", value));
+        AddName(descriptor, rows);
+        return Folded(rows);
+    }
+
+    /// <summary>
+    /// Those of an entity's rows that one place of its descriptor gives, so that a change of that place need not look at the rest.
+    /// Null when others depend on it too: the name, what the catalog itself writes, a whole section, or a place that cannot be.
+    /// </summary>
+    /// <param name="pointer">As in <see cref="FieldChange"/>; none stands there: no rows.</param>
+    public static IEnumerable<FacetRow>? At(JsonElement descriptor, string pointer)
+    {
+        var steps = FieldChange.Steps(pointer);
+        if (steps.Length < 2 || Skipped.Contains(steps[0]) || Skipped.Contains($"{steps[0]}.{steps[1]}"))
+            return null;
+        if (steps is ["metadata", "annotations", ..] && (steps.Length == 2 || steps[2].StartsWith("backstage.io/", StringComparison.Ordinal)))
+            return null;
+        foreach (var step in steps)
+        {
+            if (descriptor.ValueKind != JsonValueKind.Object)
+                return null;
+            if (!descriptor.TryGetProperty(step, out descriptor))
+                return [];
+        }
+
+        var rows = new List<FacetRow>();
+        Walk(string.Join('.', steps), descriptor, rows);
+        return Folded(rows);
     }
 
     /// <summary>Every path the rows of a descriptor stand for, as spelled, however long.</summary>
@@ -38,26 +75,42 @@ public readonly record struct FacetRow(string Key, string? Value)
     {
         var rows = new List<FacetRow>();
         Walk("", descriptor, rows);
-        rows.Add(new FacetRow("metadata.name", Descriptor.Text(descriptor, "metadata", "name")));
-        rows.Add(new FacetRow("metadata.namespace", Descriptor.Text(descriptor, "metadata", "namespace") ?? EntityRef.DefaultNamespace));
+        AddName(descriptor, rows);
         rows.AddRange(relations.Select(relation => new FacetRow($"relations.{relation.Type}", relation.Target.ToString())));
         return rows;
     }
 
-    private static void Walk(string path, JsonElement value, List<FacetRow> rows)
+    private static void AddName(JsonElement descriptor, List<FacetRow> rows)
+    {
+        rows.Add(new FacetRow("metadata.name", Descriptor.Text(descriptor, "metadata", "name")));
+        rows.Add(new FacetRow("metadata.namespace", Descriptor.Text(descriptor, "metadata", "namespace") ?? EntityRef.DefaultNamespace));
+    }
+
+    private static IEnumerable<FacetRow> Folded(IEnumerable<FacetRow> rows) => rows
+        .Where(row => row.Key.Length <= MaxLength)
+        .Select(row => new FacetRow(row.Key.ToLowerInvariant(), row.Value is { Length: <= MaxLength } ? row.Value : null));
+
+    private static void Walk(string path, JsonElement value, List<FacetRow> rows, IReadOnlyDictionary<string, string>? written = null)
     {
         if (Skipped.Contains(path))
             return;
+        var replaced = written is { Count: > 0 } && path is Annotations ? written : null;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
-                    Walk(path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value, rows);
+                {
+                    if (replaced?.ContainsKey(member.Name) is not true)
+                        Walk(path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value, rows, written);
+                }
+
+                break;
+            case not JsonValueKind.Object when replaced is not null:
                 break;
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
                 {
-                    Walk(path, item, rows);
+                    Walk(path, item, rows, written);
                     if (item.ValueKind == JsonValueKind.String)
                         rows.Add(new FacetRow($"{path}.{item.GetString()}", "true"));
                 }

@@ -1,5 +1,7 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace EventCatalog.Domain.Descriptors;
@@ -13,6 +15,9 @@ public sealed record FieldChange(
     [property: JsonConverter(typeof(PresentValueJsonConverter))] JsonElement? From,
     [property: JsonConverter(typeof(PresentValueJsonConverter))] JsonElement? To)
 {
+    // What is copied was read from JSON a moment ago.
+    private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// The changes that lead from one document to the other, in path order. Objects are compared member by member;
     /// lists and scalars as a whole, because the place of an item in a list has no name of its own.
@@ -25,28 +30,60 @@ public sealed record FieldChange(
         return changes;
     }
 
-    /// <summary>The document with the changes made; members that are missing on the way are created.</summary>
+    /// <summary>The document with the changes made, one after another; members that are missing on the way are created.</summary>
     public static JsonElement Apply(JsonElement document, IEnumerable<FieldChange> changes)
     {
-        var root = JsonNode.Parse(document.GetRawText())!.AsObject();
         foreach (var change in changes)
         {
-            var steps = change.Path.Split('/').Skip(1).Select(Unescape).ToArray();
-            var parent = root;
-            foreach (var step in steps[..^1])
-            {
-                if (parent[step] is not JsonObject child)
-                    parent[step] = child = [];
-                parent = child;
-            }
-
-            if (change.To is { } to)
-                parent[steps[^1]] = JsonNode.Parse(to.GetRawText());
-            else
-                parent.Remove(steps[^1]);
+            var written = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(document).Length + 128);
+            using (var writer = new Utf8JsonWriter(written, Unchecked))
+                Write(writer, document, Steps(change.Path), change.To);
+            document = JsonElement.Parse(written.WrittenSpan);
         }
 
-        return JsonSerializer.SerializeToElement(root);
+        return document;
+    }
+
+    /// <summary>An object with the value at a path of members set, or removed; all else is copied as it stands.</summary>
+    private static void Write(Utf8JsonWriter writer, JsonElement? parent, ReadOnlySpan<string> path, JsonElement? to)
+    {
+        var found = false;
+        writer.WriteStartObject();
+        if (parent is { ValueKind: JsonValueKind.Object } members)
+        {
+            foreach (var member in members.EnumerateObject())
+            {
+                var isOnPath = member.NameEquals(path[0]);
+                found |= isOnPath;
+                if (isOnPath)
+                    WriteMember(writer, member.Value, path, to);
+                else
+                    WriteRaw(writer, member.Name, member.Value);
+            }
+        }
+
+        if (!found)
+            WriteMember(writer, null, path, to);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, JsonElement? before, ReadOnlySpan<string> path, JsonElement? to)
+    {
+        if (path.Length > 1)
+        {
+            writer.WritePropertyName(path[0]);
+            Write(writer, before, path[1..], to);
+        }
+        else if (to is { } value)
+        {
+            WriteRaw(writer, path[0], value);
+        }
+    }
+
+    private static void WriteRaw(Utf8JsonWriter writer, string name, JsonElement value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
     }
 
     private static void Compare(string path, JsonElement before, JsonElement after, List<FieldChange> changes)
@@ -77,6 +114,9 @@ public sealed record FieldChange(
     /// <summary>A value without members that have names of their own: a scalar, a list, or a long text kept by hash.</summary>
     private static bool IsWhole(JsonElement value) =>
         value.ValueKind != JsonValueKind.Object || (value.GetPropertyCount() == 1 && value.TryGetProperty(LargeBodies.Marker, out _));
+
+    /// <summary>The names a pointer goes through.</summary>
+    internal static string[] Steps(string pointer) => [.. pointer.Split('/').Skip(1).Select(Unescape)];
 
     private static string Escape(string step) => step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 

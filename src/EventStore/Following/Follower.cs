@@ -15,6 +15,7 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     private bool _buried = true; // perhaps, by another process
     private volatile bool _parked;
     private bool _building;
+    private bool _inBulk;
     private IReadOnlySet<long> _skips = new HashSet<long>();
     private bool _isHere;
     private int _turn;
@@ -198,12 +199,22 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
         // Another process may have come further than this one's mark.
         await log.RaiseMarkAsync(checkpoint.Position, ct);
         (_building, _skips, _parked) = (checkpoint.IsBuilding, checkpoint.Skips, checkpoint.Parked is not null);
+        _inBulk = checkpoint is { IsBuilding: true, Position: 0 };
         MoveTo(checkpoint.Position);
         return checkpoint;
     }
 
     private async Task<Outcome> AdvanceAsync(CancellationToken ct)
     {
+        if (_inBulk && tables.Bulk is { } bulk)
+        {
+            _inBulk = false;
+            var built = await new BulkBuild(log, tables, bulk).RunAsync(IsKnown, e => _skips.Contains(e.Position), () => !_parked, ct);
+            if (built is { } reached)
+                MoveTo(reached);
+            return built is null ? Outcome.Lost : Outcome.Applied;
+        }
+
         if (!_building || !await new Build(log).RunAsync(Position, (page, floor) => BuildAsync(page, floor, ct), ct))
             return await StepAsync(ct);
         await tables.FinishAsync(ct);
@@ -301,8 +312,10 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
     private async Task<Outcome> CommitAsync(IReadOnlyList<RecordedEvent> page, long floor, long end, CancellationToken ct)
     {
         var events = _skips.Count == 0 ? page : [.. page.Where(e => !_skips.Contains(e.Position))];
+        using var activity = events.Count == 0 ? null : StoreTelemetry.StartApply(Name, events);
         if (!await tables.ApplyAsync(events, floor, end, ct))
             return Outcome.Lost;
+        StoreTelemetry.Applied.Add(events.Count, new KeyValuePair<string, object?>("read_model", Name));
         MoveTo(end);
         if (_buried)
         {

@@ -21,6 +21,11 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
     // Whoever is frozen in a transaction must not hold up the one that takes over its work.
     private readonly string _endIfSilent = FormattableString.Invariant($"set local idle_in_transaction_session_timeout = {(int)longestSilence.TotalMilliseconds}");
 
+    public string Name => projection.Name;
+
+    /// <summary>The projection as one that can be built in bulk; null when it cannot.</summary>
+    public IBulkProjection? Bulk => (projection is Beside beside ? beside.Served : projection) as IBulkProjection;
+
     /// <summary>Where the projection is. Creates its tables first when they, or its checkpoint, are not there.</summary>
     /// <param name="inBulk">Leaves the indexes of new tables to <see cref="FinishAsync"/>; a build beside always does, and is not ready before.</param>
     /// <returns>Null for a build beside that nobody wants; nothing was created.</returns>
@@ -40,12 +45,9 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
             return found;
 
         // Tables without a checkpoint hold nobody knows what; a checkpoint without tables promises what is not there.
-        await connection.ExecuteAsync($"drop schema if exists {projection.Schema} cascade", ct);
-        await connection.ExecuteAsync($"create schema {projection.Schema}", ct);
-        await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
-        await connection.ExecuteAsync(projection.Ddl, ct);
+        await CreateAsync(connection, withKeys: true, ct);
         if (!inBulk)
-            await IndexAsync(connection, ct);
+            await RunAsync(connection, projection.Indexes, ct);
         await connection.ExecuteAsync("""
             insert into events.mt_event_progression (name, last_seq_id) values ($1, 0)
             on conflict (name) do update set last_seq_id = 0, last_updated = now()
@@ -71,11 +73,84 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
                 return;
         }
         await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
-        await IndexAsync(connection, ct);
+        await RunAsync(connection, projection.Indexes, ct);
         // Readers may come the moment it is switched in: their first plans should know what is there.
         foreach (var table in await BuildTable.OfAsync(connection, projection.Schema, ct))
             await connection.ExecuteAsync($"analyze {table.Name}", ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Makes the tables of a build anew, empty and without keys, for this builder alone.</summary>
+    /// <returns>False when there is something in them that counts, or no such build: nothing was changed.</returns>
+    public Task<bool> BeginBulkAsync(Guid builder, CancellationToken ct) => RestartAsync(builder, withKeys: false, ct);
+
+    /// <summary>Makes the tables of a build anew, empty and with keys, for followers' steps.</summary>
+    /// <returns>As <see cref="BeginBulkAsync"/>.</returns>
+    public Task<bool> EndBulkAsync(CancellationToken ct) => RestartAsync(Guid.Empty, withKeys: true, ct);
+
+    /// <summary>Writes rows of a build in bulk. What they contain counts with <see cref="CompleteBulkAsync"/> only.</summary>
+    /// <returns>False when another builder has begun since: nothing was written.</returns>
+    public async Task<bool> WriteBulkAsync(Guid builder, long reached, WriteRows write, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (!await OwnsAsync(connection, builder, reached, ct))
+            return false;
+        await write(connection, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    /// <summary>Writes the last rows of a build in bulk and its keys, and moves the checkpoint to where it is.</summary>
+    /// <returns>As <see cref="WriteBulkAsync"/>.</returns>
+    public async Task<bool> CompleteBulkAsync(Guid builder, long reached, WriteRows write, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync("select from events.mt_event_progression where name = $1 for update", ct, projection.Name);
+        if (!await OwnsAsync(connection, builder, reached, ct))
+            return false;
+        await write(connection, ct);
+        await RunAsync(connection, Bulk!.Keys, ct);
+        await connection.ExecuteAsync("update events.mt_event_progression set last_seq_id = $1, last_updated = now() where name = $2", ct, reached, projection.Name);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private async Task<bool> RestartAsync(Guid builder, bool withKeys, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(_endIfSilent, ct);
+        await LockNameAsync(connection, projection.Name, ct);
+        await using (var claim = new NpgsqlCommand("""
+            update events.cat_builds b set builder = $2, reached = 0 from events.mt_event_progression p
+            where b.projection = $1 and p.name = $1 and p.last_seq_id = 0
+            """, connection)
+        {
+            Parameters = { new() { Value = projection.Name }, new() { Value = builder } },
+        })
+        {
+            if (await claim.ExecuteNonQueryAsync(ct) == 0)
+                return false;
+        }
+        await CreateAsync(connection, withKeys, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    /// <summary>Locks the build's row until the end of the transaction, if it is this builder's.</summary>
+    private async Task<bool> OwnsAsync(NpgsqlConnection connection, Guid builder, long reached, CancellationToken ct)
+    {
+        await connection.ExecuteAsync(_endIfSilent, ct);
+        await using var command = new NpgsqlCommand("update events.cat_builds set reached = $3 where projection = $1 and builder = $2", connection)
+        {
+            Parameters = { new() { Value = projection.Name }, new() { Value = builder }, new() { Value = reached } },
+        };
+        if (await command.ExecuteNonQueryAsync(ct) == 0)
+            return false;
+        await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
+        return true;
     }
 
     /// <summary>Keeps whoever creates or drops the tables of a name apart, until the end of the transaction.</summary>
@@ -132,11 +207,22 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task IndexAsync(NpgsqlConnection connection, CancellationToken ct)
+    private async Task CreateAsync(NpgsqlConnection connection, bool withKeys, CancellationToken ct)
     {
-        if (projection.Indexes.Length == 0)
+        await connection.ExecuteAsync($"drop schema if exists {projection.Schema} cascade", ct);
+        await connection.ExecuteAsync($"create schema {projection.Schema}", ct);
+        await connection.ExecuteAsync($"set local search_path = {projection.Schema}, public", ct);
+        await connection.ExecuteAsync(projection.Ddl, ct);
+        if (withKeys && Bulk is { } bulk)
+            await connection.ExecuteAsync(bulk.Keys, ct);
+    }
+
+    /// <summary>Statements that may take as long as the tables are large.</summary>
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        if (sql.Length == 0)
             return;
-        await using var command = new NpgsqlCommand(projection.Indexes, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -11,7 +11,9 @@ create table events.cat_rebuilds (
 -- Builds whose tables lack their indexes still.
 create table events.cat_builds (
     projection varchar     constraint cat_builds_pk primary key,
-    at         timestamptz not null default now()
+    at         timestamptz not null default now(),
+    builder    uuid,                                -- who writes its rows in bulk, before the checkpoint counts
+    reached    bigint      not null default 0       -- how far that is
 );
 
 -- Every time another build was served.

@@ -33,6 +33,7 @@ public sealed class Crawler(
         begun?.Invoke();
         var started = clock.GetUtcNow();
         var runId = Guid.CreateVersion7(started).ToString("N");
+        using var activity = CrawlTelemetry.StartCrawl(id, runId);
         var mark = await writer.SettleAsync(ct);
         var source = await memory.SourceAsync(id, ct);
         if (source is not { State.Registered: true })

@@ -5,28 +5,26 @@ using static EventCatalog.Domain.Entities.EntityEvent;
 
 namespace EventCatalog.ReadModels.Entities;
 
-/// <summary>One path of one entity while it had one value.</summary>
-public sealed record FacetInterval(string Ref, FacetRow Row, long SeqFrom, DateTimeOffset ValidFrom, long SeqTo = long.MaxValue, DateTimeOffset? ValidTo = null);
+/// <summary>What an entity showed while nothing about it changed: one path with one value, or the text that search looks at.</summary>
+/// <param name="SeqFrom">0 for one that is stored already and known by its row alone.</param>
+public sealed record Interval<T>(string Ref, T Row, long SeqFrom, DateTimeOffset ValidFrom, long SeqTo = long.MaxValue, DateTimeOffset? ValidTo = null);
 
 /// <summary>
-/// Folds a page of events over the latest stored versions, in memory: which stored rows end, which new ones begin.
-/// An entity that was removed has no open version; its last one is where a return goes on from.
+/// Folds events over the latest versions, in memory: which stored rows end, which new ones begin. What has ended can be written at once; what
+/// still holds is kept, so that it is written once, with its end, if that comes soon enough.
 /// </summary>
+/// <param name="stored">The latest stored version of every entity that the events are about; none when nothing is stored.</param>
 public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored)
 {
-    private readonly Dictionary<string, EntityVersion> latest = new(stored, StringComparer.Ordinal);
-    private readonly Dictionary<(string Ref, long SeqFrom), EntityVersion> opened = [];
-    private readonly List<(EntityVersion? Before, EntityVersion? After, long Position, DateTimeOffset At)> steps = [];
+    private readonly Dictionary<string, Folded> entities = new(StringComparer.Ordinal);
+    private readonly Rows rows = new();
 
-    /// <summary>Stored versions that end in this page.</summary>
-    public List<EntityVersion> Closed { get; } = [];
-
-    /// <summary>Versions that begin in this page, some of which end in it too.</summary>
-    public IReadOnlyCollection<EntityVersion> Opened => opened.Values;
-
+    /// <summary>Events of one entity arrive in the order of its stream.</summary>
     public void Apply(string @ref, RecordedEvent recorded, EntityEvent happened)
     {
-        var before = latest.GetValueOrDefault(@ref);
+        if (!entities.TryGetValue(@ref, out var entity))
+            entities.Add(@ref, entity = stored.TryGetValue(@ref, out var latest) ? Folded.Stored(latest) : new Folded());
+        var before = entity.Latest;
         var state = before switch
         {
             null => Entity.None,
@@ -36,54 +34,33 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
 
         // Within a stream effect never runs backwards here: a late fact takes effect when the one before it did.
         var at = before is not null && before.ValidFrom > recorded.EffectiveAt ? before.ValidFrom : recorded.EffectiveAt;
-        var open = before is { SeqTo: long.MaxValue } ? before : null;
-        if (open is not null)
-            Close(open, recorded.Position, at);
-        EntityVersion? after = null;
+        if (before is { SeqTo: long.MaxValue })
+            entity.End(recorded.Position, at, rows);
         if (EntityDecider.Evolve(state, happened) is Entity.Live live)
-        {
-            after = VersionOf(@ref, live, recorded, at, happened is EntityRegistered ? at : before?.RegisteredAt ?? at, before, happened);
-            opened[(@ref, after.SeqFrom)] = after;
-            latest[@ref] = after;
-        }
-
-        steps.Add((open, after, recorded.Position, at));
+            entity.Begin(VersionOf(@ref, live, recorded, at, happened is EntityRegistered ? at : before?.RegisteredAt ?? at, before, happened));
+        entity.Show(before, PlacesOf(happened), recorded.Position, at, rows);
     }
 
-    /// <summary>The facet intervals that end in and begin in this page.</summary>
-    public (List<FacetInterval> Closed, List<FacetInterval> Opened) Facets()
+    /// <summary>The places of the descriptor that an event changes; null for any.</summary>
+    private static IReadOnlyList<string>? PlacesOf(EntityEvent happened) => happened switch
     {
-        var closed = new List<FacetInterval>();
-        var begun = new Dictionary<(string, FacetRow), FacetInterval>();
-        var ended = new List<FacetInterval>();
-        foreach (var (before, after, position, at) in steps)
-        {
-            var was = RowsOf(before);
-            var now = RowsOf(after);
-            foreach (var row in was.Where(row => !now.Contains(row)))
-            {
-                var reference = before!.Ref;
-                if (begun.Remove((reference, row), out var interval))
-                    ended.Add(interval with { SeqTo = position, ValidTo = at });
-                else
-                    closed.Add(new FacetInterval(reference, row, 0, at, position, at));
-            }
+        OwnerChanged => ["/spec/owner"],
+        LifecycleChanged => ["/spec/lifecycle"],
+        DescriptorChanged changed => [.. changed.Changes.Select(change => change.Path)],
+        _ => null,
+    };
 
-            foreach (var row in now.Where(row => !was.Contains(row)))
-                begun[(after!.Ref, row)] = new FacetInterval(after.Ref, row, position, at);
+    /// <summary>The rows to write now. Each is handed out once as new, and once more when it ends after that.</summary>
+    /// <param name="all">Those that still hold, too; else only those whose end is known.</param>
+    public Rows Take(bool all)
+    {
+        if (all)
+        {
+            foreach (var entity in entities.Values)
+                entity.HandOut(rows);
         }
 
-        return (closed, [.. ended, .. begun.Values]);
-    }
-
-    private void Close(EntityVersion version, long position, DateTimeOffset at)
-    {
-        var ended = version with { SeqTo = position, ValidTo = at };
-        if (opened.ContainsKey((version.Ref, version.SeqFrom)))
-            opened[(version.Ref, version.SeqFrom)] = ended;
-        else
-            Closed.Add(ended);
-        latest[version.Ref] = ended;
+        return rows.Take();
     }
 
     private static EntityVersion VersionOf(
@@ -103,7 +80,148 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
         };
     }
 
-    private static HashSet<FacetRow> RowsOf(EntityVersion? version) => version is null
-        ? []
-        : [.. FacetRow.Of(FinalEntity.Of(version.Descriptor, version.Location, version.Orphaned), []).Where(row => !row.Key.EndsWith("." + LargeBodies.Marker, StringComparison.Ordinal))];
+    /// <summary>Rows to write: those that begin, whole, and the ends of those written before.</summary>
+    public sealed class Rows
+    {
+        public List<EntityVersion> Versions { get; private init; } = [];
+        public List<EntityVersion> EndedVersions { get; private init; } = [];
+        public List<Interval<FacetRow>> Facets { get; private init; } = [];
+        public List<Interval<FacetRow>> EndedFacets { get; private init; } = [];
+        public List<Interval<string>> Texts { get; private init; } = [];
+        public List<Interval<string>> EndedTexts { get; private init; } = [];
+
+        internal Rows Take()
+        {
+            var taken = new Rows
+            {
+                Versions = [.. Versions], EndedVersions = [.. EndedVersions],
+                Facets = [.. Facets], EndedFacets = [.. EndedFacets],
+                Texts = [.. Texts], EndedTexts = [.. EndedTexts],
+            };
+            foreach (System.Collections.IList list in new System.Collections.IList[] { Versions, EndedVersions, Facets, EndedFacets, Texts, EndedTexts })
+                list.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>One entity: its latest version and what it shows, each written already or not yet.</summary>
+    private sealed class Folded
+    {
+        private readonly Dictionary<FacetRow, Held<FacetRow>> facets = [];
+        private Held<string>? text;
+        private bool isWritten;
+
+        public EntityVersion? Latest { get; private set; }
+
+        public static Folded Stored(EntityVersion latest)
+        {
+            var entity = new Folded { Latest = latest, isWritten = true };
+            if (latest.SeqTo != long.MaxValue)
+                return entity;
+            foreach (var row in FacetsOf(latest))
+                entity.Count(row, latest.Ref, 0, latest.ValidFrom);
+            foreach (var held in entity.facets.Values)
+                held.IsWritten = true;
+            entity.text = new Held<string>(new(latest.Ref, latest.SearchText, 0, latest.ValidFrom)) { IsWritten = true };
+            return entity;
+        }
+
+        public void End(long position, DateTimeOffset at, Rows rows)
+        {
+            Latest = Latest! with { SeqTo = position, ValidTo = at };
+            (isWritten ? rows.EndedVersions : rows.Versions).Add(Latest);
+        }
+
+        public void Begin(EntityVersion version) => (Latest, isWritten) = (version, false);
+
+        /// <summary>Ends what the entity no longer shows and begins what it shows now.</summary>
+        /// <param name="places">Where its descriptor may have changed; null for anywhere.</param>
+        public void Show(EntityVersion? before, IReadOnlyList<string>? places, long position, DateTimeOffset at, Rows rows)
+        {
+            var was = before is { SeqTo: long.MaxValue } ? before : null;
+            var now = Latest is { SeqTo: long.MaxValue } ? Latest : null;
+            var (gone, come) = PartsOf(was, now, places) ?? (FacetsOf(was), FacetsOf(now));
+            foreach (var row in gone)
+                facets[row].Count--;
+            foreach (var row in come)
+                Count(row, Latest!.Ref, position, at);
+            foreach (var row in gone)
+            {
+                if (!facets.TryGetValue(row, out var held) || held.Count > 0)
+                    continue;
+                held.End(position, at, rows.Facets, rows.EndedFacets);
+                facets.Remove(row);
+            }
+
+            if (was is not null && now is not null && places?.Any(MayBeSearched) is false)
+                return;
+            var search = now?.SearchText;
+            if (string.Equals(search, text?.Interval.Row, StringComparison.Ordinal))
+                return;
+            text?.End(position, at, rows.Texts, rows.EndedTexts);
+            text = search is null ? null : new Held<string>(new(now!.Ref, search, position, at));
+        }
+
+        public void HandOut(Rows rows)
+        {
+            if (!isWritten && Latest is { SeqTo: long.MaxValue })
+                rows.Versions.Add(Latest);
+            isWritten = true;
+            foreach (var facet in facets.Values)
+                facet.HandOut(rows.Facets);
+            text?.HandOut(rows.Texts);
+        }
+
+        private void Count(FacetRow row, string @ref, long position, DateTimeOffset at)
+        {
+            if (!facets.TryGetValue(row, out var held))
+                facets.Add(row, held = new Held<FacetRow>(new(@ref, row, position, at)));
+            held.Count++;
+        }
+
+        /// <summary>The rows that some places of the descriptor gave and give now; null when that does not tell the whole difference.</summary>
+        private static (List<FacetRow> Gone, List<FacetRow> Come)? PartsOf(EntityVersion? was, EntityVersion? now, IReadOnlyList<string>? places)
+        {
+            if (was is null || now is null || places is null || places.Any(place => places.Any(other => other.StartsWith(place + "/", StringComparison.Ordinal))))
+                return null;
+            List<FacetRow> gone = [], come = [];
+            foreach (var place in places.Distinct(StringComparer.Ordinal))
+            {
+                if (FacetRow.At(was.Descriptor, place) is not { } before || FacetRow.At(now.Descriptor, place) is not { } after)
+                    return null;
+                gone.AddRange(before.Where(IsKept));
+                come.AddRange(after.Where(IsKept));
+            }
+
+            return (gone, come);
+        }
+
+        private static List<FacetRow> FacetsOf(EntityVersion? version) => version is null
+            ? []
+            : [.. FacetRow.Of(version.Descriptor, FinalEntity.AnnotationsOf(version.Descriptor, version.Location, version.Orphaned)).Where(IsKept)];
+
+        private static bool IsKept(FacetRow row) => !row.Key.EndsWith("." + LargeBodies.Marker, StringComparison.Ordinal);
+
+        private static bool MayBeSearched(string place) => EntityVersion.SearchedPlaces.Any(searched =>
+            searched.StartsWith(place, StringComparison.Ordinal) || place.StartsWith(searched, StringComparison.Ordinal));
+    }
+
+    private sealed class Held<T>(Interval<T> interval)
+    {
+        public Interval<T> Interval => interval;
+        public bool IsWritten { get; set; }
+
+        /// <summary>How many places of the descriptor show it.</summary>
+        public int Count { get; set; }
+
+        public void End(long position, DateTimeOffset at, List<Interval<T>> begun, List<Interval<T>> ended) =>
+            (IsWritten ? ended : begun).Add(interval with { SeqTo = position, ValidTo = at });
+
+        public void HandOut(List<Interval<T>> begun)
+        {
+            if (!IsWritten)
+                begun.Add(interval);
+            IsWritten = true;
+        }
+    }
 }

@@ -59,6 +59,9 @@ public sealed record EntityVersion
         };
     }
 
+    /// <summary>The places of the descriptor that <see cref="SearchText"/> is made of.</summary>
+    public static readonly IReadOnlyList<string> SearchedPlaces = ["/metadata/name", "/metadata/title", "/metadata/description", "/metadata/tags", "/spec/type"];
+
     /// <summary>Lower-case text that search looks at: name, title, description, tags, type.</summary>
     public string SearchText => string.Join(
         '\n',

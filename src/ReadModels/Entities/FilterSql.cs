@@ -13,8 +13,11 @@ internal sealed class FilterSql(SqlText sql, AsOf at)
     public string Of(EntityFilter? filter, string v) => filter is null ? "true" : And(Conditions(filter, v));
 
     /// <summary>Every word must occur in the entity's text, as a part or, by trigrams, nearly.</summary>
-    public string Search(string text, string v) => And(Words(text).Select(word =>
-        $"({v}.search like {sql.Value($"%{EscapeLike(word)}%")} or {sql.Value(word)} <% {v}.search)"));
+    public string Search(string text, string v) =>
+        $"""
+        {v}.ref in (select s.ref from {EntitiesProjection.Schema}.entity_text s where {at.Holds("s")}
+          and {And(Words(text).Select(word => $"(s.search like {sql.Value($"%{EscapeLike(word)}%")} or {sql.Value(word)} <% s.search)"))})
+        """;
 
     /// <summary>How well the entity answers a search: its name before its title before its description, exact before part before nearly.</summary>
     public string Score(string text, string v)
@@ -24,12 +27,13 @@ internal sealed class FilterSql(SqlText sql, AsOf at)
         var prefix = sql.Value($"{EscapeLike(phrase)}%");
         var part = sql.Value($"%{EscapeLike(phrase)}%");
         return $"""
-            (case when lower({v}.name) = {whole} or lower({v}.title) = {whole} then 1000
+            (select case when lower({v}.name) = {whole} or lower({v}.title) = {whole} then 1000
                   when lower({v}.name) like {prefix} or lower({v}.title) like {prefix} then 600
                   when lower({v}.name) like {part} or lower({v}.title) like {part} then 400
                   when lower({v}.description) like {part} then 200
-                  when {v}.search like {part} then 100 else 0 end
-             + (word_similarity({whole}, {v}.search) * 90)::int)
+                  when s.search like {part} then 100 else 0 end
+               + (word_similarity({whole}, s.search) * 90)::int
+             from {EntitiesProjection.Schema}.entity_text s where s.ref = {v}.ref and {at.Holds("s")})
             """;
     }
 
