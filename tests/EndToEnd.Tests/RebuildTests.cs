@@ -80,6 +80,9 @@ public sealed class RebuildTests
             return health.IsSuccessStatusCode;
         });
 
+        await StoreAsync(portal, 0, "rebuild", "crawler-memory/1", "--wait");
+        (await StoreAsync(portal, 0, "switch", "crawler-memory/1")).ShouldContain("is served from the new build");
+
         (await portal.StopAsync()).ShouldBe(0, portal.Output);
         (await StoreAsync(portal, 0, "rebuild", "relations/1")).ShouldContain("relations/1 is built beside");
         (await StoreAsync(portal, 2, "rebuild", "relations/1")).ShouldContain("A build stands beside relations/1 already (ready");

@@ -104,6 +104,16 @@ public sealed class Catalog : IAsyncDisposable
         return subscription;
     }
 
+    /// <summary>Builds a read model beside the one served, and switches to it.</summary>
+    public async Task<SwitchReport> RebuildAsync(string projection, CancellationToken ct)
+    {
+        await new Rebuilds(database).AskAsync(projection, "tester", null, ct);
+        var operations = new StoreOperations(database, Log);
+        while ((await operations.FindAsync(projection + "+beside", ct)).Rebuild!.State is not "ready")
+            await Task.Delay(20, ct);
+        return await new Switch(database, Log, AllReadModels.Projections).RunAsync(new SwitchOrder(projection, "tester"), ct);
+    }
+
     public static JsonElement Json(GraphQLResult result)
     {
         var json = new ArrayBufferWriter<byte>();
