@@ -141,7 +141,7 @@ public sealed class BuildBesideTests : RebuildTests
     [Fact]
     public async Task No_tables_are_made_for_a_build_that_nobody_wants_any_more()
     {
-        (await new ProjectionTables(Db, new Beside(new Quantities())).PrepareAsync(inBulk: true, Ct)).ShouldBeNull();
+        (await new ProjectionTables(Db, new Beside(new Quantities()), TimeSpan.FromSeconds(10)).PrepareAsync(inBulk: true, Ct)).ShouldBeNull();
 
         (await ScalarAsync<bool>("select to_regnamespace($1) is null", BesideSchema)).ShouldBeTrue();
     }

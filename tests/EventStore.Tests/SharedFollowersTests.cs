@@ -137,6 +137,23 @@ public sealed class SharedFollowersTests : LogTests
     }
 
     [Fact]
+    public async Task A_checkpoint_whose_tables_are_gone_is_not_taken_for_a_position()
+    {
+        await using (var one = new LeasedFollowers(Db, "one", ["a/1"]))
+            (await one.Followers.WaitForAsync(0, Patience, Ct)).ShouldBeTrue();
+        await ExecuteAsync("drop schema rm_a_1 cascade");
+        var watching = new Followers(Log, Db, [new Quantities("a/1")], new FollowerOptions { Busy = TimeSpan.FromMilliseconds(20) });
+        using var stop = new CancellationTokenSource();
+        var watch = watching.WatchAsync(stop.Token);
+
+        (await watching.WaitForAsync(0, TimeSpan.FromMilliseconds(500), Ct)).ShouldBeFalse();
+        await using (var two = new LeasedFollowers(Db, "two", ["a/1"]))
+            (await watching.WaitForAsync(0, Patience, Ct)).ShouldBeTrue();
+        await stop.CancelAsync();
+        await watch;
+    }
+
+    [Fact]
     public async Task A_read_only_log_takes_the_schema_of_its_own_version_only()
     {
         await using var empty = await PostgresFixture.TestPostgres.NewDatabaseAsync();

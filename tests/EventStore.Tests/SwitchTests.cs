@@ -49,7 +49,7 @@ public sealed class SwitchTests : RebuildTests
     {
         await BuiltAsync(100);
         await FillAsync(50);
-        var build = new ProjectionTables(Db, string.Equals(ahead, Served, StringComparison.Ordinal) ? new Quantities() : new Beside(new Quantities()));
+        var build = new ProjectionTables(Db, string.Equals(ahead, Served, StringComparison.Ordinal) ? new Quantities() : new Beside(new Quantities()), TimeSpan.FromSeconds(10));
         (await build.ApplyAsync(await Log.ReadAsync(100, 50, Ct), 100, 150, Ct)).ShouldBeTrue();
 
         var report = await new Switch(Db, Log, [new Quantities()]).RunAsync(There, Ct);
@@ -125,7 +125,7 @@ public sealed class SwitchTests : RebuildTests
     {
         await BuiltAsync(100);
         await FillAsync(50);
-        (await new ProjectionTables(Db, new Quantities()).ApplyAsync(await Log.ReadAsync(100, 50, Ct), 100, 150, Ct)).ShouldBeTrue();
+        (await new ProjectionTables(Db, new Quantities(), TimeSpan.FromSeconds(10)).ApplyAsync(await Log.ReadAsync(100, 50, Ct), 100, 150, Ct)).ShouldBeTrue();
 
         await Should.ThrowAsync<NpgsqlException>(() => new Switch(Db, Log, [new Killed(Db)]).RunAsync(There, Ct));
 

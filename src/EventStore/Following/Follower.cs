@@ -22,6 +22,8 @@ internal sealed class Follower(EventLog log, SharedPages pages, IProjection proj
 
     public string Name => projection.Name;
 
+    public string Schema => projection.Schema;
+
     /// <summary>This process works on it.</summary>
     public bool IsHere
     {
