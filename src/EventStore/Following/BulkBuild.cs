@@ -3,7 +3,7 @@ namespace EventCatalog.EventStore;
 /// <summary>
 /// Builds a projection from the first event on in memory and writes its rows as they become final; reading, folding and writing go on at the same
 /// time. Only the builder that began last can write, so one that was frozen and replaced adds nothing. The checkpoint stays at 0 until all is
-/// written: whoever comes after a crash begins anew.
+/// written: whoever comes after a crash begins anew, once nothing was written for a while.
 /// </summary>
 internal sealed class BulkBuild(EventLog log, ProjectionTables tables, IBulkProjection projection)
 {
@@ -25,7 +25,7 @@ internal sealed class BulkBuild(EventLog log, ProjectionTables tables, IBulkProj
         }
         catch (Exception e) when (!Weather.Is(e) && !ct.IsCancellationRequested)
         {
-            return await tables.EndBulkAsync(ct) ? 0 : null;
+            return await tables.EndBulkAsync(_builder, ct) ? 0 : null;
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class BulkBuild(EventLog log, ProjectionTables tables, IBulkProj
                 if (!goesOn())
                     return null;
                 if (!page.All(isKnown))
-                    return await writing && await tables.EndBulkAsync(ct) ? 0 : null;
+                    return await writing && await tables.EndBulkAsync(_builder, ct) ? 0 : null;
                 List<RecordedEvent> events = [.. page.Where(recorded => !isLeftOut(recorded))];
                 if (events.Count > 0)
                 {

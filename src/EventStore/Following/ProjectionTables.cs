@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace EventCatalog.EventStore;
 
@@ -81,12 +82,12 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
     }
 
     /// <summary>Makes the tables of a build anew, empty and without keys, for this builder alone.</summary>
-    /// <returns>False when there is something in them that counts, or no such build: nothing was changed.</returns>
+    /// <returns>False when another builder wrote lately, something in them counts, or there is no such build: nothing was changed.</returns>
     public Task<bool> BeginBulkAsync(Guid builder, CancellationToken ct) => RestartAsync(builder, withKeys: false, ct);
 
     /// <summary>Makes the tables of a build anew, empty and with keys, for followers' steps.</summary>
     /// <returns>As <see cref="BeginBulkAsync"/>.</returns>
-    public Task<bool> EndBulkAsync(CancellationToken ct) => RestartAsync(Guid.Empty, withKeys: true, ct);
+    public Task<bool> EndBulkAsync(Guid builder, CancellationToken ct) => RestartAsync(builder, withKeys: true, ct);
 
     /// <summary>Writes rows of a build in bulk. What they contain counts with <see cref="CompleteBulkAsync"/> only.</summary>
     /// <returns>False when another builder has begun since: nothing was written.</returns>
@@ -124,11 +125,11 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
         await connection.ExecuteAsync(_endIfSilent, ct);
         await LockNameAsync(connection, projection.Name, ct);
         await using (var claim = new NpgsqlCommand("""
-            update events.cat_builds b set builder = $2, reached = 0 from events.mt_event_progression p
-            where b.projection = $1 and p.name = $1 and p.last_seq_id = 0
+            update events.cat_builds b set builder = $2, reached = 0, at = now() from events.mt_event_progression p
+            where b.projection = $1 and p.name = $1 and p.last_seq_id = 0 and (b.builder is null or b.builder = $3 or b.at < now() - $4)
             """, connection)
         {
-            Parameters = { new() { Value = projection.Name }, new() { Value = builder } },
+            Parameters = { new() { Value = projection.Name }, new() { Value = withKeys ? DBNull.Value : builder, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = builder }, new() { Value = longestSilence * 2 } },
         })
         {
             if (await claim.ExecuteNonQueryAsync(ct) == 0)
@@ -143,7 +144,7 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
     private async Task<bool> OwnsAsync(NpgsqlConnection connection, Guid builder, long reached, CancellationToken ct)
     {
         await connection.ExecuteAsync(_endIfSilent, ct);
-        await using var command = new NpgsqlCommand("update events.cat_builds set reached = $3 where projection = $1 and builder = $2", connection)
+        await using var command = new NpgsqlCommand("update events.cat_builds set reached = $3, at = now() where projection = $1 and builder = $2", connection)
         {
             Parameters = { new() { Value = projection.Name }, new() { Value = builder }, new() { Value = reached } },
         };

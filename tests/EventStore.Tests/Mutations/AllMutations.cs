@@ -35,11 +35,11 @@ internal static class AllMutations
             new Edit(Tables, " where name = $2 and last_seq_id = $3\"", " where name = $2 and last_seq_id is distinct from -1 - $3\"")),
         new("The checkpoint moves in a transaction of its own", "A_backend_killed_between_the_writes_and_the_commit_costs_nothing",
             new Edit(Tables, "        if (events.Count > 0)\n        {\n", "        await transaction.CommitAsync(ct);\n        await using var second = await connection.BeginTransactionAsync(ct);\n        if (events.Count > 0)\n        {\n"),
-            new Edit(Tables, "        await transaction.CommitAsync(ct);\n        return true;\n", "        await second.CommitAsync(ct);\n        return true;\n")),
+            new Edit(Tables, "            await projection.ApplyAsync(events, connection, ct);\n        }\n\n        await transaction.CommitAsync(ct);\n", "            await projection.ApplyAsync(events, connection, ct);\n        }\n\n        await second.CommitAsync(ct);\n")),
         new("A poison event is passed over", "A_poison_event_stops_only_its_follower_and_is_named",
             new Edit(Follower, "            return await StopAtAsync(page[0].Position, page[0].Type, failure.Message, ct);\n", "            return await CommitAsync([], floor, page[0].Position, ct);\n")),
         new("An unknown event is passed over", "An_event_of_a_type_this_program_does_not_know_stops_followers_instead_of_being_left_out",
-            new Edit(Follower, "page.TakeWhile(e => e.Event is not null || _skips.Contains(e.Position)).ToList()", "page.ToList()")),
+            new Edit(Follower, "page.TakeWhile(IsKnown).ToList()", "page.ToList()")),
         new("An anchor is not tied to the one before", "What_was_done_behind_the_logs_back_is_named",
             new Edit(Anchors, "[.. Convert.FromHexString(linkBefore ?? \"\"), .. Bytes(from)", "[.. Bytes(from)")),
     ];
