@@ -8,7 +8,13 @@ namespace EventCatalog.EventStore;
 /// <param name="Events">How many the log holds, about: PostgreSQL's estimate once there is one.</param>
 /// <param name="Bytes">On disk, indexes included: the log alone.</param>
 /// <param name="Projections">By name; those that no program follows any more too.</param>
-public sealed record StoreStatus(long Position, long Events, long Bytes, IReadOnlyList<ProjectionStatus> Projections);
+public sealed record StoreStatus(long Position, long Events, long Bytes, IReadOnlyList<ProjectionStatus> Projections)
+{
+    /// <summary>1, and one more for each time the log was restored from a backup.</summary>
+    public int Epoch { get; init; } = 1;
+
+    public ArchiveStatus? Archive { get; init; }
+}
 
 /// <summary>How far a projection has come, whichever process moves it.</summary>
 /// <param name="Lag">Positions it is behind, holes included.</param>
@@ -69,7 +75,11 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
             projections.Add(new(name, position, Math.Max(mark - position, 0), rows.GetFieldValue<DateTimeOffset>(2), stopped, [.. skipped[name]]));
         }
 
-        return new StoreStatus(mark, events, bytes, projections);
+        return new StoreStatus(mark, events, bytes, projections)
+        {
+            Epoch = (await new Epochs(database).AllAsync(ct)).LastOrDefault()?.Number ?? 1,
+            Archive = await new Archiving(database).StatusAsync(ct),
+        };
     }
 
     /// <summary>Lets a projection try the event it stopped at again, in whichever process follows it.</summary>
