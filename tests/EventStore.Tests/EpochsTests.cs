@@ -44,6 +44,6 @@ public sealed class EpochsTests : LogTests
     private async Task AppendAsync(int count)
     {
         for (var i = 0; i < count; i++)
-            await Log.AppendAsync(new StreamAppend($"order-{Guid.NewGuid():N}", ExpectedVersion.None, [new NewEvent(new OrderPlaced("cart", 1))]), Context, Ct);
+            await Log.AppendAsync(Orders.To("order-1", Orders.Placed()), Orders.Ann, Ct);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Domain;
 using EventCatalog.EmbeddedPostgres;
+using EventCatalog.EmbeddedPostgres.Backup;
 using Npgsql;
 
 namespace EventCatalog.Api.Commands;
@@ -51,7 +52,7 @@ public static class AllCommands
     /// <summary>What went wrong, for the person at the keyboard; null for a bug, which keeps its stack trace.</summary>
     private static string? Sentence(Exception error) => error switch
     {
-        UsageException or RuleViolation or StartException => error.Message,
+        UsageException or RuleViolation or StartException or BackupException => error.Message,
         NpgsqlException database => $"The database does not answer: {database.Message}. Check ConnectionStrings__Catalog, or leave it unset to use the embedded one.",
         OperationCanceledException => "Stopped.",
         _ => null,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
 using EventCatalog.EventStore;
 
@@ -15,13 +16,15 @@ public static class StoreCommand
         command.Subcommands.Add(Status());
         command.Subcommands.Add(Retry());
         command.Subcommands.Add(Skip());
+        command.Subcommands.Add(BackupCommand.Create());
+        command.Subcommands.Add(RestoreCommand.Create());
         return command;
     }
 
     private static Command Status()
     {
         var (data, json) = (SharedOptions.Data(), SharedOptions.Json());
-        var command = new Command("status", "Position, size, and how far each read model is; exit code 1 when one has stopped.") { data, json };
+        var command = new Command("status", "Position, size, and how far each read model is; exit code 1 when one has stopped, or the archive fails.") { data, json };
         command.SetAction((parsed, ct) => WithAsync(parsed.GetValue(data)!, async operations =>
         {
             var status = await operations.StatusAsync(ct);
@@ -29,7 +32,7 @@ public static class StoreCommand
                 Console.WriteLine(JsonSerializer.Serialize(status, JsonSerializerOptions.Web));
             else
                 Print(status);
-            return status.Projections.Any(projection => projection.StoppedAt is not null) ? ExitCodes.No : ExitCodes.Ok;
+            return status.Projections.Any(projection => projection.StoppedAt is not null) || status.Archive?.Problem is not null ? ExitCodes.No : ExitCodes.Ok;
         }, ct));
         return command;
     }
@@ -87,7 +90,13 @@ public static class StoreCommand
 
     private static void Print(StoreStatus status)
     {
-        Console.WriteLine($"log at {At(status.Position)}, about {status.Events} events, {status.Bytes / 1024 / 1024} MiB");
+        Console.WriteLine($"log at {At(status.Position)}, about {status.Events} events, {status.Bytes / 1024 / 1024} MiB, epoch {status.Epoch}");
+        Console.WriteLine(status.Archive switch
+        {
+            { Problem: { } problem } => problem,
+            { On: true } archive => $"archived up to {archive.LastArchived ?? "nothing yet"}{(archive.LastArchivedAt is { } at ? $" at {at.UtcDateTime:u}" : "")}",
+            _ => "not archived: what is recorded after the last `store backup` dies with the disk",
+        });
         foreach (var projection in status.Projections)
         {
             Console.WriteLine($"{projection.Name}: {At(projection.Position)}, {projection.Lag} behind, moved {projection.MovedAt.UtcDateTime:u}");

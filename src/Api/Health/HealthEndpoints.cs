@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EventCatalog.Api.Hosting;
 using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Health;
@@ -15,13 +16,13 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => TypedResults.Text("ok"));
-        app.MapGet("/health/ready", (Followers followers) =>
+        app.MapGet("/health/ready", (Followers followers, ArchiveWatch archive) =>
         {
             var models = followers.Status.Select(Of).ToList();
             var ready = models.TrueForAll(model => model.Failure is null && model.Position >= 0 && model.Lag <= LagLimit);
-            return Results.Json(new { ready, readModels = models }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(new { ready, epoch = archive.Epoch, archive = archive.Latest, readModels = models }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers) => TypedResults.Text(Prometheus(followers.Status), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (Followers followers, ArchiveWatch archive) => TypedResults.Text(Prometheus(followers.Status) + ArchiveMetrics.Text(archive), "text/plain; version=0.0.4"));
     }
 
     private static ReadModelHealth Of(FollowerStatus follower) => new(

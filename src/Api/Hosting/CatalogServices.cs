@@ -17,6 +17,7 @@ public static class CatalogServices
     /// <summary>What every verb that reads sources needs of an open catalog.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services, OpenCatalog catalog, CatalogOptions options, string dataFolder) => services
         .AddSingleton(options)
+        .AddSingleton(catalog)
         .AddSingleton(catalog.Database)
         .AddSingleton(catalog.Log)
         .AddSingleton(catalog.Bodies)
@@ -47,6 +48,8 @@ public static class CatalogServices
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
         .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")))
         .AddHostedService<AnchoringService>()
+        .AddSingleton<ArchiveWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<ArchiveWatch>())
         .AddHostedService<CrawlingService>();
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()

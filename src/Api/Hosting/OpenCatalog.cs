@@ -12,8 +12,9 @@ public sealed class OpenCatalog : IAsyncDisposable
 {
     private readonly CatalogDatabase database;
 
-    private OpenCatalog(CatalogDatabase database)
+    private OpenCatalog(CatalogDatabase database, string? backupFolder)
     {
+        BackupFolder = backupFolder is { Length: > 0 } ? backupFolder : database.Embedded?.BackupFolder;
         this.database = database;
         Log = new EventLog(database.Source, new EventTypes().Add(CatalogEvents.All));
         Bodies = new BodyStore(database.Source);
@@ -23,6 +24,13 @@ public sealed class OpenCatalog : IAsyncDisposable
     }
 
     public NpgsqlDataSource Database => database.Source;
+
+    /// <summary>Null on a server of one's own.</summary>
+    public PostgresServer? Embedded => database.Embedded;
+
+    /// <summary>Where backups go: as configured, else where this data folder's went before; null when nobody ever said.</summary>
+    public string? BackupFolder { get; }
+
     public EventLog Log { get; }
     public BodyStore Bodies { get; }
     public Heartbeats Heartbeats { get; }
@@ -32,8 +40,8 @@ public sealed class OpenCatalog : IAsyncDisposable
     /// <exception cref="StartException">The embedded PostgreSQL did not start.</exception>
     public static async Task<OpenCatalog> OpenAsync(string dataFolder, CancellationToken ct)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, ct));
+        var configuration = CatalogDatabase.Configuration();
+        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, ct), configuration[CatalogDatabase.BackupSetting]);
         try
         {
             await catalog.Log.MigrateAsync(ct);
