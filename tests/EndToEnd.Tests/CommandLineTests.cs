@@ -80,6 +80,8 @@ public sealed class CommandLineTests(DemoPortal demo)
     [InlineData("store", "status", "--help")]
     [InlineData("store", "retry", "--help")]
     [InlineData("store", "skip", "--help")]
+    [InlineData("store", "backup", "--help")]
+    [InlineData("store", "restore", "--help")]
     [InlineData("schema", "--help")]
     [InlineData("demo", "--help")]
     public async Task Every_verb_explains_itself(params string[] arguments)

@@ -23,7 +23,10 @@ public sealed class EpochsTests : LogTests
 
         (epoch.Number, epoch.Kept, epoch.First, epoch.Because).ShouldBe((2, 3, 10_501, "a rehearsal"));
         (await Epochs.AllAsync(Ct)).ShouldBe([epoch]);
-        (await Log.MarkAsync(Ct)).ShouldBe(10_501);
+        while (await Log.MarkAsync(Ct) < 10_501) // the jump is a hole that nobody can fill any more
+        {
+        }
+
         (await Epochs.BeginAsync(lostUpTo: 0, "another", Ct)).Number.ShouldBe(3);
     }
 

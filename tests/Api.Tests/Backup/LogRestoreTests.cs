@@ -101,7 +101,7 @@ public sealed class LogRestoreTests : IAsyncLifetime
         report.Lost.Count.ShouldBeGreaterThanOrEqualTo(archived.Count - there.Count);
         report.Lost.First.ShouldBe(archived.Except(there).First());
         (await restored.AppendAsync()).ShouldBe(report.Epoch.First);
-        (await restored.Log.MarkAsync(Ct)).ShouldBe(report.Epoch.First);
+        await restored.MarkAsync(report.Epoch.First); // readers come over the jump
     }
 
     [Fact]
