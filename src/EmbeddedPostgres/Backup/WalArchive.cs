@@ -9,6 +9,9 @@ internal static class WalArchive
 {
     private const string MemoryName = "backup-folder";
 
+    // It names places in the log, nothing of what stands there; its folder is closed anyway.
+    private const UnixFileMode EveryoneReads = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>The folder a data folder is backed up to, so that whoever starts the server next goes on with it.</summary>
     public static string? Remembered(string dataFolder)
     {
@@ -31,6 +34,7 @@ internal static class WalArchive
             folder.Claim(cluster);
             if (!Directory.Exists(folder.Wal)) Folders.MakePrivate(folder.Wal, account);
             await CheckWritableAsync(folder, account, ct);
+            ArchiveHistories(cluster, folder);
             // What an archiver that was killed had begun.
             foreach (var begun in Directory.EnumerateFiles(folder.Wal, "archtemp.*")) File.Delete(begun);
             File.WriteAllText(Path.Combine(options.DataFolder, MemoryName), folder.Root + "\n");
@@ -41,6 +45,20 @@ internal static class WalArchive
         }
 
         return ["archive_mode=on", "archive_timeout=60", "archive_library=basic_archive", "basic_archive.archive_directory=" + folder.Wal];
+    }
+
+    /// <summary>A restored cluster opened its timeline while it archived nowhere; without that file no later restore would follow it.</summary>
+    private static void ArchiveHistories(string cluster, BackupFolder folder)
+    {
+        foreach (var history in Directory.EnumerateFiles(Path.Combine(cluster, "pg_wal"), "*.history"))
+        {
+            var archived = Path.Combine(folder.Wal, Path.GetFileName(history));
+            if (File.Exists(archived)) continue;
+            var copy = archived + ".new";
+            File.Copy(history, copy, overwrite: true);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(copy, EveryoneReads);
+            File.Move(copy, archived);
+        }
     }
 
     private static async Task CheckWritableAsync(BackupFolder folder, ServiceAccount? account, CancellationToken ct)
