@@ -77,6 +77,13 @@ public sealed class BackupTests : IDisposable
 
         failure.Message.ShouldStartWith("The write-ahead log cannot be read beyond ");
         failure.Message.ShouldContain(second);
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+        {
+            File.SetUnixFileMode(second, UnixFileMode.None);
+            (await Should.ThrowAsync<BackupException>(() => Recovery.RunAsync(Backups, backup, folder.Beside("again"), transaction: null, Ct))).Message
+                .ShouldMatch($"^PostgreSQL runs as (\\w+) because root may not run it, and \\1 cannot read {Backups.Wal} \\({second}\\); give it the files with `chown -R \\1 {Backups.Wal}`");
+        }
+
         File.Delete(second);
         (await Should.ThrowAsync<BackupException>(() => Recovery.RunAsync(Backups, backup, folder.Beside("again"), transaction: null, Ct))).Message
             .ShouldBe($"The write-ahead log has a hole: {second} is missing, and later pieces are there; put it back, or move the pieces after it away to restore up to the hole.");
@@ -96,6 +103,13 @@ public sealed class BackupTests : IDisposable
         Directory.Delete(Restored, recursive: true);
         File.Delete(file);
         (await SentenceAsync()).ShouldStartWith($"The base backup is damaged: {file}: the file is missing; ");
+
+        Directory.Delete(Restored, recursive: true);
+        var another = await BackUpToAsync(server, new BackupFolder(folder.Beside("elsewhere")));
+        var log = Path.Combine(another.Folder, "data", "pg_wal", another.Record.FirstWal);
+        Flip(log, 40);
+        backup = another;
+        (await SentenceAsync()).ShouldStartWith($"The base backup is damaged: {log}: its content changed since the backup; ");
 
         async Task<string> SentenceAsync() => (await Should.ThrowAsync<BackupException>(() => Recovery.RunAsync(Backups, backup, Restored, transaction: null, Ct))).Message;
     }
@@ -149,6 +163,10 @@ public sealed class BackupTests : IDisposable
             await using var database = NpgsqlDataSource.Create(again.ConnectionString);
             (await database.ScalarAsync("select current_setting('archive_mode') || ' ' || current_setting('basic_archive.archive_directory')")).ShouldBe($"on {Backups.Wal}");
         }
+
+        Directory.Move(Backups.Root, folder.Beside("unmounted"));
+        (await Should.ThrowAsync<StartException>(folder.StartAsync)).Message.ShouldStartWith($"The backup folder {Backups.Root}, which this database is archived to, is gone or empty; ");
+        Directory.Move(folder.Beside("unmounted"), Backups.Root);
 
         var other = new PostgresOptions(folder.Beside("other")) { BackupFolder = Backups.Root };
         (await Should.ThrowAsync<StartException>(() => PostgresServer.StartAsync(other, Ct))).Message.ShouldStartWith($"The backup folder {Backups.Root} holds backups of another database (");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using EventCatalog.EmbeddedPostgres;
 using EventCatalog.EmbeddedPostgres.Backup;
 using Npgsql;
 
@@ -16,6 +17,8 @@ public sealed class LogRestore(BackupFolder backups, string dataFolder)
 
     private readonly string workshop = $"{dataFolder}.restoring-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
     private RestoredLog? open;
+
+    private string LastWords => Path.Combine(workshop, "postgres-error.log");
 
     /// <exception cref="BackupException">There is no backup, it is damaged, or it does not hold the position.</exception>
     public async Task<RestoreReport> RunAsync(RestoreTarget target, CancellationToken ct)
@@ -41,6 +44,13 @@ public sealed class LogRestore(BackupFolder backups, string dataFolder)
             if (Directory.Exists(dataFolder)) Directory.Delete(dataFolder); // empty, or this throws
             Directory.Move(workshop, dataFolder);
             return report;
+        }
+        catch (StartException failed) when (File.Exists(LastWords))
+        {
+            // They would go with the workshop.
+            var kept = dataFolder + ".restore-error.log";
+            File.Move(LastWords, kept, overwrite: true);
+            throw new StartException(failed.Message.Replace(LastWords, kept, StringComparison.Ordinal), failed);
         }
         catch (PostgresException damaged) when (damaged.SqlState is PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted)
         {

@@ -95,7 +95,7 @@ public static class StoreCommand
         {
             { Problem: { } problem } => problem,
             { On: true } archive => $"archived up to {archive.LastArchived ?? "nothing yet"}{(archive.LastArchivedAt is { } at ? $" at {at.UtcDateTime:u}" : "")}",
-            _ => "not archived: what is recorded after the last `store backup` dies with the disk",
+            _ => "archive_mode is off: what is recorded after the last backup dies with the disk",
         });
         foreach (var projection in status.Projections)
         {

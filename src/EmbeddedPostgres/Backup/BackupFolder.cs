@@ -16,6 +16,11 @@ public sealed class BackupFolder(string path)
     /// <summary>What the server's archiver writes.</summary>
     public string Wal => Path.Combine(Root, "wal");
 
+    /// <summary>Some cluster's backups go there.</summary>
+    internal bool IsClaimed => File.Exists(ClaimFile);
+
+    private string ClaimFile => Path.Combine(Root, "cluster");
+
     /// <summary>The whole ones, oldest first.</summary>
     public IReadOnlyList<BaseBackup> Bases() => !Directory.Exists(Root) ? [] :
     [
@@ -51,10 +56,9 @@ public sealed class BackupFolder(string path)
     internal void Claim(string cluster)
     {
         var mine = SystemIdentifier(cluster).ToString(CultureInfo.InvariantCulture);
-        var file = Path.Combine(Root, "cluster");
-        var found = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        var found = IsClaimed ? File.ReadAllText(ClaimFile).Trim() : null;
         if (found is null)
-            File.WriteAllText(file, mine + "\n");
+            File.WriteAllText(ClaimFile, mine + "\n");
         else if (!string.Equals(found, mine, StringComparison.Ordinal))
             throw new StartException($"The backup folder {Root} holds backups of another database ({found}, this one is {mine}); give each its own with Catalog__Backup__Folder or --to.");
     }

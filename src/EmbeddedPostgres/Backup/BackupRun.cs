@@ -122,7 +122,8 @@ public sealed class BackupRun : IAsyncDisposable
         for (var number = first.Number; number <= last.Number; number++)
         {
             var name = (first with { Number = number }).Name;
-            ClusterCopy.Copy(Path.Combine(cluster, "pg_wal", name), Path.Combine(Data, "pg_wal", name), name, flush: true);
+            files.Add(ClusterCopy.Copy(Path.Combine(cluster, "pg_wal", name), Path.Combine(Data, "pg_wal", name), "pg_wal/" + name, server.Durable)
+                ?? throw new BackupException($"{name}, a piece of write-ahead log that this backup needs, went away from {cluster} although a slot held it; try again."));
         }
 
         await File.WriteAllTextAsync(Path.Combine(Data, "backup_label"), label, ct);

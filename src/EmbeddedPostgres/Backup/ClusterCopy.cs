@@ -58,7 +58,8 @@ internal static class ClusterCopy
                 throw FileManifest.Damaged(source, "its content changed since the backup");
         }
 
-        foreach (var segment in Directory.EnumerateFiles(Path.Combine(data, "pg_wal")))
+        // A backup by pg_basebackup does not list them.
+        foreach (var segment in Directory.EnumerateFiles(Path.Combine(data, "pg_wal")).Where(file => !expected.ContainsKey("pg_wal/" + Path.GetFileName(file))))
             File.Copy(segment, Path.Combine(cluster, "pg_wal", Path.GetFileName(segment)));
     }
 

@@ -21,6 +21,7 @@ public static class Recovery
     {
         var wal = ArchivedWal.Of(folder, from);
         wal.CheckUnbroken();
+        await CheckReadableAsync(folder, ct);
         var major = int.Parse(from.Record.Postgres.Split('.')[0], CultureInfo.InvariantCulture);
         try
         {
@@ -34,7 +35,6 @@ public static class Recovery
             throw Folders.NotWritable(dataFolder, e);
         }
 
-        await CheckReadableAsync(folder, ct);
         var server = await PostgresServer.StartAsync(new PostgresOptions(dataFolder) { ReadyWithin = Patience, Settings = [.. Settings(folder, transaction)] }, ct);
         try
         {
@@ -76,8 +76,8 @@ public static class Recovery
     private static async Task CheckReadableAsync(BackupFolder folder, CancellationToken ct)
     {
         if (!Directory.Exists(folder.Wal) || await ServiceAccount.ForAsync(cluster: null, ct) is not { } account) return;
-        var result = await Tool.RunAsync(account.Command(["/bin/sh", "-c", "cat \"$0\"/* | head -c 1 > /dev/null && ls \"$0\" > /dev/null", folder.Wal]), input: null, ct);
-        if (!result.Succeeded || result.Output.Contains("Permission denied", StringComparison.Ordinal))
-            throw new BackupException($"PostgreSQL runs as {account.Name} because root may not run it, and {account.Name} cannot read {folder.Wal}; give it the files with `chown -R {account.Name} {folder.Wal}`, and see that the folders above are open to it.");
+        var result = await Tool.RunAsync(account.Command(["/bin/sh", "-c", "ls \"$0\" > /dev/null && for file in \"$0\"/*; do test ! -e \"$file\" || test -r \"$file\" || { echo \"$file\"; exit 1; }; done", folder.Wal]), input: null, ct);
+        if (!result.Succeeded)
+            throw new BackupException($"PostgreSQL runs as {account.Name} because root may not run it, and {account.Name} cannot read {folder.Wal} ({result.Output.Trim()}); give it the files with `chown -R {account.Name} {folder.Wal}`, and see that the folders above are open to it.");
     }
 }

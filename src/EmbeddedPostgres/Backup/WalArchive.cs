@@ -30,6 +30,9 @@ internal static class WalArchive
             throw new StartException($"The backup folder {folder.Root} lies in the data folder {options.DataFolder} and would be lost with it; choose a folder on another disk for Catalog__Backup__Folder.");
         try
         {
+            // Made anew in place of a disk that is not mounted, it would hold half of a backup.
+            if (string.Equals(folder.Root, Remembered(options.DataFolder), StringComparison.Ordinal) && !folder.IsClaimed)
+                throw new StartException($"The backup folder {folder.Root}, which this database is archived to, is gone or empty; mount its disk, or remove {Path.Combine(options.DataFolder, MemoryName)} to begin anew, with a new base backup.");
             Directory.CreateDirectory(folder.Root);
             folder.Claim(cluster);
             if (!Directory.Exists(folder.Wal)) Folders.MakePrivate(folder.Wal, account);
