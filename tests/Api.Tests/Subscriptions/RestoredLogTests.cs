@@ -24,8 +24,10 @@ public sealed class RestoredLogTests
 
     private static async Task<JsonElement> FirstAsync(StreamingPortal portal, long lastEventId)
     {
-        using var response = await portal.StreamAsync("subscription { events { position } }", FormattableString.Invariant($"{lastEventId}"));
-        await foreach (var message in StreamingPortal.MessagesAsync(response, Ct))
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(60)); // a position that is taken waits for the next event
+        using var response = await portal.StreamAsync("subscription { events { position } }", FormattableString.Invariant($"{lastEventId}"), patience.Token);
+        await foreach (var message in StreamingPortal.MessagesAsync(response, patience.Token))
         {
             if (message.EventType is "next") return JsonElement.Parse(message.Data);
         }
