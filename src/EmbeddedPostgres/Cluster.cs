@@ -29,9 +29,14 @@ internal static class Cluster
         return found;
     }
 
-    public static string Password(string cluster)
+    public static string Password(string cluster) => Secret(cluster, PasswordFile);
+
+    /// <summary>Of the role <c>postgres</c>, which backs up, replicates and nothing else.</summary>
+    public static string SuperuserPassword(string cluster) => Secret(cluster, SuperuserPasswordFile);
+
+    private static string Secret(string cluster, string name)
     {
-        var file = Path.Combine(cluster, PasswordFile);
+        var file = Path.Combine(cluster, name);
         return File.Exists(file)
             ? File.ReadAllText(file).Trim()
             : throw new StartException($"The password file {file} is missing; put it back from a backup, or use this cluster through ConnectionStrings__Catalog.");

@@ -12,4 +12,10 @@ public sealed record PostgresOptions(string DataFolder)
 
     /// <summary>How long to wait for readiness, recovery after a crash included.</summary>
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Where every finished piece of WAL is kept, and base backups go; null: where the data folder remembers it, else nowhere.</summary>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>Settings of the server beside those of <c>postgresql.conf</c>, each <c>name=value</c>; a server that already runs keeps its own.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
 }

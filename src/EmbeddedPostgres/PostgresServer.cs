@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using EventCatalog.EmbeddedPostgres.Backup;
 
 namespace EventCatalog.EmbeddedPostgres;
 
@@ -18,21 +19,36 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly Binaries binaries;
     private readonly CancellationTokenSource leaving = new();
     private readonly Task watching;
+    private readonly PostmasterFile running;
     private FileStream? membership;
 
-    private PostgresServer(PostgresOptions options, Postmaster postmaster, Binaries binaries, FileStream membership, bool owned, string connectionString)
+    private PostgresServer(PostgresOptions options, Postmaster postmaster, Binaries binaries, FileStream membership, bool owned, string cluster, PostmasterFile running)
     {
         this.options = options;
         this.postmaster = postmaster;
         this.binaries = binaries;
         this.membership = membership;
         Owned = owned;
-        ConnectionString = connectionString;
+        ClusterFolder = cluster;
+        ConnectionString = Connection(running, Cluster.Owner, Cluster.Password(cluster), Cluster.Database);
+        this.running = running;
         watching = Task.Run(WatchAsync);
     }
 
     /// <summary>For Npgsql: role and database <c>catalog</c>. The role owns the database and may make others, but is no superuser.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>For backups and standbys: role <c>postgres</c>, a superuser.</summary>
+    /// <exception cref="StartException">Its password file is missing.</exception>
+    public string SuperuserConnectionString => Connection(running, "postgres", Cluster.SuperuserPassword(ClusterFolder), "postgres");
+
+    /// <summary>Where a backup folder was given for this data folder, now or before; null when never.</summary>
+    public string? BackupFolder => WalArchive.Remembered(options.DataFolder);
+
+    internal bool Durable => options.Durable;
+
+    /// <summary>The server's own data: <c>pg-{major}</c> in the data folder.</summary>
+    internal string ClusterFolder { get; }
 
     /// <summary>False when another living process had it before us.</summary>
     public bool Owned { get; }
@@ -127,24 +143,26 @@ public sealed class PostgresServer : IAsyncDisposable
         if (!clusters.ContainsKey(found.Major)) await Cluster.MakeAsync(cluster, found, options, account, ct);
         else if (account is not null) await Folders.HandOverAsync(cluster, account, ct);
         Cluster.Password(cluster); // missing: say so before a server runs that nobody can enter
-        var fresh = new Postmaster(options, cluster, account);
+        var archiving = await WalArchive.PrepareAsync(options, cluster, account, ct);
+        var fresh = new Postmaster(options with { Settings = [.. options.Settings, .. archiving] }, cluster, account);
         return Join(options, fresh, found, cluster, await fresh.StartAsync(found, ct), owned: true);
     }
 
     private static PostgresServer Join(PostgresOptions options, Postmaster postmaster, Binaries binaries, string cluster, PostmasterFile running, bool owned)
     {
-        var connection = new DbConnectionStringBuilder
-        {
-            ["Host"] = running.SocketFolder.Length > 0 ? running.SocketFolder : "127.0.0.1",
-            ["Port"] = running.Port.ToString(CultureInfo.InvariantCulture),
-            ["Username"] = Cluster.Owner,
-            ["Password"] = Cluster.Password(cluster),
-            ["Database"] = Cluster.Database,
-        };
         var member = FileLock.TryShared(MembersFile(options.DataFolder))
             ?? throw new StartException($"{MembersFile(options.DataFolder)} is locked by another program; end it and start again.");
-        return new PostgresServer(options, postmaster, binaries, member, owned, connection.ConnectionString);
+        return new PostgresServer(options, postmaster, binaries, member, owned, cluster, running);
     }
+
+    private static string Connection(PostmasterFile running, string role, string password, string database) => new DbConnectionStringBuilder
+    {
+        ["Host"] = running.SocketFolder.Length > 0 ? running.SocketFolder : "127.0.0.1",
+        ["Port"] = running.Port.ToString(CultureInfo.InvariantCulture),
+        ["Username"] = role,
+        ["Password"] = password,
+        ["Database"] = database,
+    }.ConnectionString;
 
     private static bool IsUnused(string dataFolder)
     {

@@ -96,7 +96,7 @@ internal sealed class Postmaster(PostgresOptions options, string cluster, Servic
 
     private Task<int> Spawn(Binaries binaries, Endpoint endpoint, string log)
     {
-        List<string> settings = [.. endpoint.Settings()];
+        List<string> settings = [.. endpoint.Settings(), .. options.Settings];
         if (!options.Durable) settings.AddRange(["fsync=off", "synchronous_commit=off", "full_page_writes=off"]);
         if (OperatingSystem.IsWindows()) return WindowsServer.Start(binaries, cluster, settings, log);
 

@@ -11,7 +11,13 @@ namespace EventCatalog.EventStore;
 /// <param name="Nodes">The processes that share the work now, in the order they came.</param>
 /// <param name="Leases">The shared work, by name, and who does it.</param>
 public sealed record StoreStatus(
-    long Position, long Events, long Bytes, IReadOnlyList<ProjectionStatus> Projections, IReadOnlyList<NodeStatus> Nodes, IReadOnlyList<LeaseStatus> Leases);
+    long Position, long Events, long Bytes, IReadOnlyList<ProjectionStatus> Projections, IReadOnlyList<NodeStatus> Nodes, IReadOnlyList<LeaseStatus> Leases)
+{
+    /// <summary>1, and one more for each time the log was restored from a backup.</summary>
+    public int Epoch { get; init; } = 1;
+
+    public ArchiveStatus? Archive { get; init; }
+}
 
 /// <summary>How far a projection has come, whichever process moves it.</summary>
 /// <param name="Lag">Positions it is behind, holes included.</param>
@@ -102,7 +108,11 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
 
         await rows.DisposeAsync();
         var (nodes, leases) = await SharedWork.ReadAsync(connection, ct);
-        return new StoreStatus(mark, events, bytes, projections, nodes, leases);
+        return new StoreStatus(mark, events, bytes, projections, nodes, leases)
+        {
+            Epoch = (await new Epochs(database).AllAsync(ct)).LastOrDefault()?.Number ?? 1,
+            Archive = await new Archiving(database).StatusAsync(ct),
+        };
 
         string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 

@@ -30,6 +30,7 @@ public static class AllReadModels
         .AddSingleton<OwnershipQueries>()
         .AddSingleton<EventQueries>()
         .AddSingleton<PassedEvents>()
+        .AddSingleton<Epochs>()
         .AddSingleton<EventSubscription>()
         .AddSingleton<SourceQueries>()
         .AddSingleton<DifferenceQueries>()

@@ -84,6 +84,8 @@ public sealed class CommandLineTests(DemoPortal demo)
     [InlineData("store", "rebuild", "--help")]
     [InlineData("store", "switch", "--help")]
     [InlineData("store", "discard", "--help")]
+    [InlineData("store", "backup", "--help")]
+    [InlineData("store", "restore", "--help")]
     [InlineData("schema", "--help")]
     [InlineData("demo", "--help")]
     public async Task Every_verb_explains_itself(params string[] arguments)

@@ -3,6 +3,7 @@ using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Domain;
 using EventCatalog.EmbeddedPostgres;
+using EventCatalog.EmbeddedPostgres.Backup;
 using EventCatalog.EventStore;
 using Npgsql;
 
@@ -53,7 +54,7 @@ public static class AllCommands
     /// <summary>What went wrong, for the person at the keyboard; null for a bug, which keeps its stack trace.</summary>
     private static string? Sentence(Exception error) => error switch
     {
-        UsageException or RuleViolation or StartException or SchemaTooNewException or SchemaTooOldException or SharedSessionException => error.Message,
+        UsageException or RuleViolation or StartException or BackupException or SchemaTooNewException or SchemaTooOldException or SharedSessionException => error.Message,
         NpgsqlException database => $"The database does not answer: {database.Message}. Check ConnectionStrings__Catalog, or leave it unset to use the embedded one.",
         OperationCanceledException => "Stopped.",
         _ => null,

@@ -17,17 +17,27 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => TypedResults.Text("ok"));
-        app.MapGet("/health/ready", (Followers followers, OpenCatalog catalog) =>
+        app.MapGet("/health/ready", (Followers followers, OpenCatalog catalog, ArchiveWatch archive) =>
         {
             var models = followers.Status.Select(Of).ToList();
             var ready = models.TrueForAll(model => model.Failure is null && model.Position >= 0 && model.Lag <= LagLimit);
             // A build beside the served one may be behind or stopped: nobody reads it.
             return Results.Json(
-                new { ready, node = catalog.Leases.Node, readOnly = catalog.IsReadOnly, readModels = models, beside = followers.Beside.Select(Of).ToList() },
+                new
+                {
+                    ready,
+                    node = catalog.Leases.Node,
+                    readOnly = catalog.IsReadOnly,
+                    epoch = archive.Epoch,
+                    archive = archive.Latest,
+                    readModels = models,
+                    beside = followers.Beside.Select(Of).ToList(),
+                },
                 statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers, Leases leases, StoreMeters meters) =>
-            TypedResults.Text(Prometheus([.. followers.Status, .. followers.Beside]) + Prometheus(leases) + meters.Prometheus(), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", (Followers followers, Leases leases, StoreMeters meters, ArchiveWatch archive) => TypedResults.Text(
+            Prometheus([.. followers.Status, .. followers.Beside]) + Prometheus(leases) + meters.Prometheus() + ArchiveMetrics.Text(archive),
+            "text/plain; version=0.0.4"));
     }
 
     private static ReadModelHealth Of(FollowerStatus follower) => new(

@@ -12,6 +12,9 @@ public sealed class CatalogDatabase : IAsyncDisposable
     /// <summary>The embedded server has 97 connections for us: a portal and a verb that joins it must both fit.</summary>
     private const int PoolSize = 40;
 
+    /// <summary>Where the embedded server keeps every change, within a minute, and <c>store backup</c> its copies.</summary>
+    public const string BackupSetting = "Catalog:Backup:Folder";
+
     private readonly PostgresServer? server;
 
     private CatalogDatabase(string connectionString, PostgresServer? server)
@@ -27,6 +30,9 @@ public sealed class CatalogDatabase : IAsyncDisposable
     public bool IsReadOnly { get; private set; }
 
     private string ConnectionString { get; }
+
+    /// <summary>Null on a server of one's own.</summary>
+    public PostgresServer? Embedded => server;
 
     /// <exception cref="StartException">The embedded PostgreSQL did not start.</exception>
     public static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, bool readOnly, CancellationToken ct)
@@ -47,9 +53,9 @@ public sealed class CatalogDatabase : IAsyncDisposable
 
     private static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, CancellationToken ct)
     {
-        if (configuration.GetConnectionString("Catalog") is { Length: > 0 } given)
+        if (Given(configuration) is { } given)
             return new CatalogDatabase(given, null);
-        var started = await PostgresServer.StartAsync(new PostgresOptions(dataFolder), ct);
+        var started = await PostgresServer.StartAsync(new PostgresOptions(dataFolder) { BackupFolder = configuration[BackupSetting] }, ct);
         return new CatalogDatabase(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString, started);
     }
 
@@ -72,6 +78,15 @@ public sealed class CatalogDatabase : IAsyncDisposable
         if (server is not null)
             await server.DisposeAsync();
     }
+
+    /// <summary>The environment, and <c>appsettings.json</c> beside the program.</summary>
+    public static IConfiguration Configuration() => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .Build();
+
+    /// <summary>The server of one's own; null: the embedded one.</summary>
+    public static string? Given(IConfiguration configuration) => configuration.GetConnectionString("Catalog") is { Length: > 0 } given ? given : null;
 
     private static NpgsqlDataSource Build(string connectionString, bool readOnly)
     {

@@ -25,10 +25,7 @@ public sealed class CatalogOptions
     /// <exception cref="UsageException">A value is not of its setting's type, or makes no sense.</exception>
     public static CatalogOptions Read(IEnumerable<string> sources, string? pattern)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables()
-            .Build();
+        var configuration = CatalogDatabase.Configuration();
         CatalogOptions options;
         try
         {

@@ -55,6 +55,8 @@ public static class CatalogServices
         .AddSingleton(schema)
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
+        .AddSingleton<ArchiveWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<ArchiveWatch>())
         .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")));
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()

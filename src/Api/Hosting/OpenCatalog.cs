@@ -13,8 +13,9 @@ public sealed class OpenCatalog : IAsyncDisposable
 {
     private readonly CatalogDatabase database;
 
-    private OpenCatalog(CatalogDatabase database)
+    private OpenCatalog(CatalogDatabase database, string? backupFolder)
     {
+        BackupFolder = backupFolder is { Length: > 0 } ? backupFolder : database.Embedded?.BackupFolder;
         this.database = database;
         Log = new EventLog(database.Source, new EventTypes().Add(CatalogEvents.All), database.IsReadOnly);
         Leases = new Leases(database.Source, new LeaseOptions());
@@ -30,6 +31,12 @@ public sealed class OpenCatalog : IAsyncDisposable
     /// <summary>Only looks on: asked for, or the database is a standby.</summary>
     public bool IsReadOnly => database.IsReadOnly;
 
+    /// <summary>Null on a server of one's own.</summary>
+    public PostgresServer? Embedded => database.Embedded;
+
+    /// <summary>Where backups go: as configured, else where this data folder's went before; null when nobody ever said.</summary>
+    public string? BackupFolder { get; }
+
     public EventLog Log { get; }
     public BodyStore Bodies { get; }
     public Heartbeats Heartbeats { get; }
@@ -44,8 +51,8 @@ public sealed class OpenCatalog : IAsyncDisposable
     /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
     public static async Task<OpenCatalog> OpenAsync(string dataFolder, bool readOnly, CancellationToken ct)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, readOnly, ct));
+        var configuration = CatalogDatabase.Configuration();
+        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, readOnly, ct), configuration[CatalogDatabase.BackupSetting]);
         try
         {
             await catalog.Log.MigrateAsync(ct);

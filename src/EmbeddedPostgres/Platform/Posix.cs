@@ -37,6 +37,22 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>Makes the names in a folder survive a power cut; what stands in the files is flushed by their writer.</summary>
+    public static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var folder = Open(path, 0);
+        if (folder < 0) throw new IOException($"{path} could not be opened: {LastError()}.");
+        try
+        {
+            if (Flush(folder) != 0) throw new IOException($"{path} could not be flushed: {LastError()}.");
+        }
+        finally
+        {
+            Close(folder);
+        }
+    }
+
     private static string LastError() => new Win32Exception(Marshal.GetLastPInvokeError()).Message;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
@@ -44,6 +60,15 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeLinkOwner(string path, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Flush(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     private static partial int WaitPid(int processId, out int status, int options);

@@ -11,7 +11,7 @@ internal static class StatusVerb
     public static Command Create()
     {
         var (data, json) = (SharedOptions.Data(), SharedOptions.Json());
-        var command = new Command("status", "Position, size, and how far each read model is, builds beside included; exit code 1 when one has stopped or is parked.") { data, json };
+        var command = new Command("status", "Position, size, and how far each read model is, builds beside included; exit code 1 when one has stopped or is parked, or the archive fails.") { data, json };
         command.SetAction((parsed, ct) => WithAsync(parsed.GetValue(data)!, async (StoreOperations operations) =>
         {
             var status = await operations.StatusAsync(ct);
@@ -19,14 +19,22 @@ internal static class StatusVerb
                 Console.WriteLine(JsonSerializer.Serialize(status, JsonSerializerOptions.Web));
             else
                 Print(status);
-            return status.Projections.Any(projection => projection.StoppedAt is not null || projection.Parked is not null) ? ExitCodes.No : ExitCodes.Ok;
+            return status.Archive?.Problem is not null || status.Projections.Any(projection => projection.StoppedAt is not null || projection.Parked is not null)
+                ? ExitCodes.No
+                : ExitCodes.Ok;
         }, ct));
         return command;
     }
 
     private static void Print(StoreStatus status)
     {
-        Console.WriteLine($"log at {At(status.Position)}, about {status.Events} events, {status.Bytes / 1024 / 1024} MiB");
+        Console.WriteLine($"log at {At(status.Position)}, about {status.Events} events, {status.Bytes / 1024 / 1024} MiB, epoch {status.Epoch}");
+        Console.WriteLine(status.Archive switch
+        {
+            { Problem: { } problem } => problem,
+            { On: true } archive => $"archived up to {archive.LastArchived ?? "nothing yet"}{(archive.LastArchivedAt is { } at ? $" at {at.UtcDateTime:u}" : "")}",
+            _ => "archive_mode is off: what is recorded after the last backup dies with the disk",
+        });
         foreach (var projection in status.Projections)
         {
             Console.WriteLine($"{projection.Name}: {At(projection.Position)}, {projection.Lag} behind, moved {projection.MovedAt.UtcDateTime:u}");

@@ -22,5 +22,7 @@ public static class StoreCommand
         RebuildVerb.Create(),
         SwitchVerb.Create(),
         DiscardVerb.Create(),
+        BackupVerb.Create(),
+        RestoreVerb.Create(),
     ];
 }
