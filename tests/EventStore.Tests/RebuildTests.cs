@@ -147,6 +147,17 @@ public sealed class BuildBesideTests : RebuildTests
     }
 
     [Fact]
+    public async Task A_build_beside_is_not_ready_when_its_tables_are_made_however_short_the_log()
+    {
+        await new ProjectionTables(Db, new Quantities()).PrepareAsync(inBulk: false, Ct);
+        await AskAsync();
+
+        await new ProjectionTables(Db, new Beside(new Quantities())).PrepareAsync(inBulk: false, Ct);
+
+        (await StateAsync()).ShouldBe("building");
+    }
+
+    [Fact]
     public async Task What_nobody_builds_yet_is_shown_as_asked_for_and_asking_again_changes_nothing()
     {
         await using (var running = new RunningFollowers(Log, Db, [new Quantities()]))
