@@ -33,7 +33,7 @@ internal sealed class AppendCommand
         var events = appends.SelectMany(a => a.Events).ToList();
         _ids = [.. events.Select(e => e.Id ?? Guid.CreateVersion7())];
         _types = [.. events.Select(e => types.NameOf(e.Event))];
-        _dotnet = [.. events.Select(e => $"{e.Event.GetType().FullName}, {e.Event.GetType().Assembly.GetName().Name}")];
+        _dotnet = [.. events.Select(e => DotnetType(e.Event.GetType()))];
         _bodies = [.. events.Select(e => JsonSerializer.Serialize(e.Event, e.Event.GetType(), types.Json))];
         _headers = [.. events.Zip(_types, (e, type) => Headers(e, types.ShapeOf(type)))];
     }
@@ -101,7 +101,10 @@ internal sealed class AppendCommand
 
     private static string StreamType(string stream) => stream[..stream.IndexOf('-', StringComparison.Ordinal)];
 
-    private static void Check(IReadOnlyList<StreamAppend> appends)
+    public static string DotnetType(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+
+    /// <exception cref="ArgumentException">A stream is misnamed or named twice, has no events, or cannot be expected at that version.</exception>
+    public static void Check(IReadOnlyList<StreamAppend> appends)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var append in appends)
@@ -127,7 +130,7 @@ internal sealed class AppendCommand
         return hash.GetHashAndReset();
     }
 
-    private static string Headers(NewEvent e, int shape) => JsonSerializer.Serialize(
+    public static string Headers(NewEvent e, int shape) => JsonSerializer.Serialize(
         new StoredHeaders(1, shape == 1 ? null : shape, e.EffectiveAt.ToUniversalTime(), e.Actor, e.Source), StoredJson.Plain);
 }
 
