@@ -29,9 +29,13 @@ internal static class Cluster
         return found;
     }
 
-    public static string Password(string cluster)
+    public static string Password(string cluster) => Secret(Path.Combine(cluster, PasswordFile));
+
+    /// <summary>Of the role <c>postgres</c>.</summary>
+    public static string SuperuserPassword(string cluster) => Secret(Path.Combine(cluster, SuperuserPasswordFile));
+
+    private static string Secret(string file)
     {
-        var file = Path.Combine(cluster, PasswordFile);
         return File.Exists(file)
             ? File.ReadAllText(file).Trim()
             : throw new StartException($"The password file {file} is missing; put it back from a backup, or use this cluster through ConnectionStrings__Catalog.");

@@ -14,15 +14,17 @@ public sealed class PostgresServer : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly PostgresOptions options;
+    private readonly string clusterFolder;
     private readonly Postmaster postmaster;
     private readonly Binaries binaries;
     private readonly CancellationTokenSource leaving = new();
     private readonly Task watching;
     private FileStream? membership;
 
-    private PostgresServer(PostgresOptions options, Postmaster postmaster, Binaries binaries, FileStream membership, bool owned, string connectionString)
+    private PostgresServer(PostgresOptions options, Postmaster postmaster, Binaries binaries, FileStream membership, bool owned, string connectionString, string cluster)
     {
         this.options = options;
+        clusterFolder = cluster;
         this.postmaster = postmaster;
         this.binaries = binaries;
         this.membership = membership;
@@ -33,6 +35,15 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>For Npgsql: role and database <c>catalog</c>. The role owns the database and may make others, but is no superuser.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>The same place for the role <c>postgres</c>, which may do anything: for what the portal's role must not be able to do.</summary>
+    /// <exception cref="StartException">Its password file is missing.</exception>
+    public string SuperuserConnectionString => new DbConnectionStringBuilder
+    {
+        ConnectionString = ConnectionString,
+        ["Username"] = "postgres",
+        ["Password"] = Cluster.SuperuserPassword(clusterFolder),
+    }.ConnectionString;
 
     /// <summary>False when another living process had it before us.</summary>
     public bool Owned { get; }
@@ -143,7 +154,7 @@ public sealed class PostgresServer : IAsyncDisposable
         };
         var member = FileLock.TryShared(MembersFile(options.DataFolder))
             ?? throw new StartException($"{MembersFile(options.DataFolder)} is locked by another program; end it and start again.");
-        return new PostgresServer(options, postmaster, binaries, member, owned, connection.ConnectionString);
+        return new PostgresServer(options, postmaster, binaries, member, owned, connection.ConnectionString, cluster);
     }
 
     private static bool IsUnused(string dataFolder)

@@ -35,8 +35,10 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
             BatchCommands =
             {
                 new("""
-                    select case when reltuples > 0 then reltuples::bigint else (select count(*) from events.mt_events) end, pg_total_relation_size(oid)
-                    from pg_class where oid = 'events.mt_events'::regclass
+                    select case when bool_and(reltuples > 0) then sum(reltuples)::bigint else (select count(*) from events.mt_events) end,
+                        sum(pg_total_relation_size(oid))::bigint
+                    from pg_class
+                    where relkind = 'r' and oid in (select 'events.mt_events'::regclass union all select relid from pg_partition_tree('events.mt_events'))
                     """),
                 new("select projection, seq_id, because, actor, at from events.cat_skips order by projection, seq_id"),
                 new("""

@@ -44,6 +44,7 @@ public static class AllCommands
         VerifyCommand.Create(),
         StoreCommand.Create(),
         ExportCommand.Create(),
+        ImportCommand.Create(),
         DemoCommand.Create(),
         SchemaCommand.Create(),
     ];

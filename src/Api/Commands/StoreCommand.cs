@@ -15,6 +15,7 @@ public static class StoreCommand
         command.Subcommands.Add(Status());
         command.Subcommands.Add(Retry());
         command.Subcommands.Add(Skip());
+        command.Subcommands.Add(ArchiveCommand.Create());
         return command;
     }
 

@@ -13,11 +13,13 @@ public sealed class CatalogDatabase : IAsyncDisposable
     private const int PoolSize = 40;
 
     private readonly PostgresServer? server;
+    private readonly string? archivist;
 
-    private CatalogDatabase(NpgsqlDataSource source, PostgresServer? server)
+    private CatalogDatabase(NpgsqlDataSource source, PostgresServer? server, string? archivist)
     {
         Source = source;
         this.server = server;
+        this.archivist = archivist;
     }
 
     public NpgsqlDataSource Source { get; }
@@ -26,9 +28,20 @@ public sealed class CatalogDatabase : IAsyncDisposable
     public static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, CancellationToken ct)
     {
         if (configuration.GetConnectionString("Catalog") is { Length: > 0 } given)
-            return new CatalogDatabase(Build(given), null);
+            return new CatalogDatabase(Build(given), null, configuration.GetConnectionString("Archive"));
         var started = await PostgresServer.StartAsync(new PostgresOptions(dataFolder), ct);
-        return new CatalogDatabase(Build(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString), started);
+        return new CatalogDatabase(Build(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString), started, null);
+    }
+
+    /// <summary>The database by the role that may archive: of <c>ConnectionStrings__Archive</c>, or made in the embedded PostgreSQL when it is needed.</summary>
+    /// <exception cref="StartException">The server is not ours, and the setting is missing.</exception>
+    public async Task<NpgsqlDataSource> ArchivistAsync(CancellationToken ct)
+    {
+        if (server is not null)
+            return NpgsqlDataSource.Create(await ArchivistRole.PrepareAsync(server.SuperuserConnectionString, ct));
+        return archivist is { Length: > 0 }
+            ? NpgsqlDataSource.Create(archivist)
+            : throw new StartException($"Only the role {ArchivistRole.Name} may archive: make it as docs/operating.md says, and set ConnectionStrings__Archive to it.");
     }
 
     public async ValueTask DisposeAsync()

@@ -47,6 +47,7 @@ public static class CatalogServices
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
         .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")))
         .AddHostedService<AnchoringService>()
+        .AddHostedService<UpkeepService>()
         .AddHostedService<CrawlingService>();
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()

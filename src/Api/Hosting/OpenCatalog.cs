@@ -15,7 +15,9 @@ public sealed class OpenCatalog : IAsyncDisposable
     private OpenCatalog(CatalogDatabase database)
     {
         this.database = database;
-        Log = new EventLog(database.Source, new EventTypes().Add(CatalogEvents.All));
+        var types = new EventTypes().Add(CatalogEvents.All);
+        Log = new EventLog(database.Source, types);
+        File = new LogFile(database.Source, Log, types);
         Bodies = new BodyStore(database.Source);
         Heartbeats = new Heartbeats(database.Source);
         Memory = new CrawlerMemory(database.Source);
@@ -23,7 +25,12 @@ public sealed class OpenCatalog : IAsyncDisposable
     }
 
     public NpgsqlDataSource Database => database.Source;
+
+    /// <inheritdoc cref="CatalogDatabase.ArchivistAsync"/>
+    public Task<NpgsqlDataSource> ArchivistAsync(CancellationToken ct) => database.ArchivistAsync(ct);
+
     public EventLog Log { get; }
+    public LogFile File { get; }
     public BodyStore Bodies { get; }
     public Heartbeats Heartbeats { get; }
     public CrawlerMemory Memory { get; }

@@ -26,7 +26,12 @@ internal sealed record ImportedEvent(
 
 /// <summary>A row of <c>mt_events</c>.</summary>
 /// <param name="Hash">Empty when another writer left it out.</param>
-internal sealed record PlacedEvent(ImportedEvent Event, long Position, long Version, DateTimeOffset At, string Hash);
+internal sealed record PlacedEvent(ImportedEvent Event, long Position, long Version, DateTimeOffset At, string Hash)
+{
+    /// <summary>The hash it must have, after an event of this hash in its stream.</summary>
+    public string HashAfter(string? previous) => ChainHash.Of(
+        previous, Event.Stream, Version, Event.Id, Event.Type, At, Event.Actor, Event.Correlation, Event.Causation, Event.Headers.Span, Event.Data.Span);
+}
 
 /// <summary>Writes rows by <c>COPY</c>.</summary>
 internal static class EventCopy

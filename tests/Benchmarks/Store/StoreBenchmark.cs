@@ -68,6 +68,10 @@ internal static class StoreBenchmark
                 ratios.Add(new Ratio("batch of 100 to append of 1, 1 writer", found[2].Median / found[1].Median, 6));
         }
 
+        var (heap, shape, import) = await ImportRates.MeasureAsync(database, log, Actor, Event);
+        rates.AddRange([heap, shape, import]);
+        ratios.Add(new Ratio("import to bare COPY with the same constraints", import.Median / shape.Median, 0.5));
+
         var mark = await log.MarkAsync();
         var read = await TimedAsync("read forward, page 1000", async () =>
         {
