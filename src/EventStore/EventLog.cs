@@ -43,7 +43,11 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types)
     {
         if (appends.Count == 0)
             return [];
-        var command = new AppendCommand(appends, context, types);
+        return await AppendAsync(new AppendCommand(appends, context, types), context, ct);
+    }
+
+    internal async Task<IReadOnlyList<AppendResult>> AppendAsync(AppendCommand command, AppendContext context, CancellationToken ct)
+    {
         IReadOnlyList<AppendResult> results;
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
@@ -57,9 +61,12 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types)
             }
         }
         if (!results[0].Duplicate)
-            Appended?.Invoke(results.Max(r => r.LastPosition));
+            Announce(results.Max(r => r.LastPosition));
         return results;
     }
+
+    /// <summary>Says that events up to a position were appended.</summary>
+    internal void Announce(long position) => Appended?.Invoke(position);
 
     /// <summary>
     /// Appends a great many events, in transactions of some 10,000: several times as fast as appending, but all or none only for each
@@ -67,13 +74,14 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types)
     /// cut short is made again. Others may append meanwhile.
     /// </summary>
     /// <param name="appends">Every event with an id; a stream may come up again and again.</param>
+    /// <param name="context">Its command key says nothing here: the event ids do.</param>
     /// <param name="progress">Told after each transaction how many events are done with.</param>
     /// <exception cref="StreamConflictException">A stream is not at the version expected; what came some 10,000 events before is in the log.</exception>
     /// <exception cref="StreamArchivedException">As above.</exception>
     /// <exception cref="DuplicateEventException">Of one append only some event ids are new; as above.</exception>
     /// <exception cref="ArgumentException">An event has no id, no stored name, or holds what PostgreSQL cannot store; as above.</exception>
     public Task<ImportResult> ImportAsync(IAsyncEnumerable<StreamAppend> appends, AppendContext context, IProgress<long>? progress = null, CancellationToken ct = default) =>
-        new Import(database, types, context).RunAsync(appends, position => Appended?.Invoke(position), progress, ct);
+        new Import(database, types, context).RunAsync(appends, Announce, progress, ct);
 
     /// <summary>The events of one stream in version order; none when the stream does not exist.</summary>
     public async IAsyncEnumerable<RecordedEvent> ReadStreamAsync(string stream, long afterVersion = 0, [EnumeratorCancellation] CancellationToken ct = default)

@@ -76,7 +76,7 @@ public sealed class Archive(NpgsqlDataSource database, EventLog log)
         var held = 0L;
         try
         {
-            foreach (var chunk in (await LogFile.LinesAsync(file, ct).ToListAsync(ct)).Chunk(BatchSize))
+            await foreach (var chunk in LogFile.LinesAsync(file, ct).Chunk(BatchSize))
             {
                 List<(int Line, PlacedEvent Event)> events = [.. chunk.Select(line => (line.Line, LogLine.Recorded(line.Json, line.Line)))];
                 var links = await LinksAsync(events, ct);
@@ -101,6 +101,8 @@ public sealed class Archive(NpgsqlDataSource database, EventLog log)
     private async Task<Dictionary<(string Stream, long Version), (long Position, string? Hash)>> LinksAsync(List<(int Line, PlacedEvent Event)> events, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync("set local enable_hashjoin = off; set local enable_mergejoin = off", ct); // few rows against a large log
         await using var select = new NpgsqlCommand("""
             select distinct l.stream_id, l.version, l.seq_id, l.hash from unnest($1, $2) as n(stream, version)
             cross join lateral (select * from events.cat_links l where l.stream_id = n.stream and l.version in (n.version, n.version - 1)) l

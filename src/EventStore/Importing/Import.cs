@@ -19,6 +19,8 @@ internal sealed class Import(NpgsqlDataSource database, EventTypes types, Append
 
     public async Task<ImportResult> RunAsync(IAsyncEnumerable<StreamAppend> appends, Action<long> appended, IProgress<long>? progress, CancellationToken ct)
     {
+        if (string.IsNullOrWhiteSpace(context.Actor))
+            throw new ArgumentException("An import needs an actor: the person, token or processor behind it.", nameof(appends));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var ready = Channel.CreateBounded<BulkChunk>(1);
         var preparing = Task.Run(() => PrepareAsync(appends, ready.Writer, stop.Token), stop.Token);
@@ -91,7 +93,7 @@ internal sealed class Import(NpgsqlDataSource database, EventTypes types, Append
         }
         catch (FormatException refused)
         {
-            throw new ArgumentException($"An event for stream '{stream}' holds {refused.Message}. It and what follows were not imported: remove it at the source.", nameof(e), refused);
+            throw new ArgumentException($"An event for stream '{stream}' holds {refused.Message}. Nothing of its transaction was imported: remove it at the source.", nameof(e), refused);
         }
     }
 

@@ -103,8 +103,11 @@ public sealed class LogFile(NpgsqlDataSource database, EventLog log, EventTypes 
             await database.ExecuteAsync("""
                 with stream as (
                     insert into events.mt_streams as s (id, type, version) values ($2, $5, $3)
-                    on conflict (id) do update set version = greatest(s.version, excluded.version))
-                insert into events.cat_archived (seq_id, stream_id, version, hash) values ($1, $2, $3, $4) on conflict do nothing
+                    on conflict (id) do update set version = greatest(s.version, excluded.version)
+                ), reserved as (
+                    select setval('events.mt_events_sequence', greatest($1, last_value)) from events.mt_events_sequence
+                )
+                insert into events.cat_archived (seq_id, stream_id, version, hash) select $1, $2, $3, $4 from reserved on conflict do nothing
                 """, ct, stub.GetProperty("position").GetInt64(), stream, version, Convert.FromHexString(stub.GetProperty("hash").GetString()!), ImportedEvent.StreamType(stream));
         }
         else if (line.Json.TryGetProperty("anchor", out var anchor))

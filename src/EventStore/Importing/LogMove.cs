@@ -27,7 +27,7 @@ internal sealed class LogMove(NpgsqlDataSource database)
 
         await TakeStreamsAsync(connection, news, await EndsAsync(connection, news, ct), ct);
         await EventCopy.WriteAsync(connection, news.Select(row => row.Event), ct);
-        await connection.ExecuteAsync("select setval('events.mt_events_sequence', $1)", ct, news[^1].Event.Position);
+        await connection.ExecuteAsync("select setval('events.mt_events_sequence', greatest($1, last_value)) from events.mt_events_sequence", ct, news[^1].Event.Position);
         // So that "as of" need not search the log from its beginning.
         await connection.ExecuteAsync("""
             insert into events.cat_clock as c (at, seq_id)

@@ -10,12 +10,13 @@ public sealed class LogFileTests : LogTests
 {
     private NpgsqlDataSource _other = null!;
 
-    private EventLog Other => new(_other, Types());
+    private EventLog Other { get; set; } = null!;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         _other = await Database.NewAsync();
+        Other = new EventLog(_other, Types());
         await Log.AppendAsync([To("order-1", Placed("té\n\"a\"", quantity: 1)), To("order-2", new NewEvent(new OrderShipped("post"), Noon, new EventSource("r", "c", "p", 7), Actor: "ann"))],
             new AppendContext("crawler:x", "run-1", "cause-1"), Ct);                                     // 1, 2
         await Should.ThrowAsync<DuplicateEventException>(async () =>
