@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EventCatalog.Api.Hosting;
-using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Commands;
 

@@ -1,4 +1,5 @@
 using EventCatalog.EmbeddedPostgres;
+using EventCatalog.EventStore;
 using Npgsql;
 
 namespace EventCatalog.Api.Hosting;
