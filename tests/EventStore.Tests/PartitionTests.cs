@@ -33,6 +33,15 @@ public sealed class PartitionTests : LogTests
     }
 
     [Fact]
+    public async Task An_import_makes_the_parts_it_fills()
+    {
+        await ExecuteAsync("create or replace function events.cat_partition_size() returns bigint language sql immutable return 15000");
+        var lines = Enumerable.Range(0, 45_000).Select(n => To($"order-{n % 100}", Placed(id: Guid.CreateVersion7())));
+
+        (await Log.ImportAsync(lines.ToAsyncEnumerable(), Ann, null, Ct)).Added.ShouldBe(45_000);
+    }
+
+    [Fact]
     public async Task Two_parts_stand_empty_ahead()
     {
         (await ScalarAsync<int>("select events.cat_partition_ahead()")).ShouldBe(0);

@@ -29,6 +29,7 @@ internal sealed class Import(NpgsqlDataSource database, EventTypes types, Append
         {
             await foreach (var chunk in ready.Reader.ReadAllAsync(ct))
             {
+                await Upkeep.PartsAheadAsync(database, ct);
                 var (added, last) = await WriteAsync(chunk, ct);
                 result = new ImportResult(result.Added + added, result.AlreadyThere + chunk.Events.Count - added, last ?? result.LastPosition);
                 if (last is { } position)

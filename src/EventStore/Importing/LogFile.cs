@@ -70,6 +70,7 @@ public sealed class LogFile(NpgsqlDataSource database, EventLog log, EventTypes 
         {
             if (chunk.Count == 0)
                 return;
+            await Upkeep.PartsAheadAsync(database, ct);
             var added = await move.WriteAsync(chunk, ct);
             result = new ImportResult(result.Added + added, result.AlreadyThere + chunk.Count - added, added > 0 ? chunk[^1].Item2.Position : result.LastPosition);
             chunk.Clear();
