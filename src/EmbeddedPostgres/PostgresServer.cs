@@ -38,9 +38,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>For Npgsql: role and database <c>catalog</c>. The role owns the database and may make others, but is no superuser.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>For backups and standbys: role <c>postgres</c>, a superuser.</summary>
+    /// <summary>The same place for the role <c>postgres</c>, a superuser: for backups, standbys, and what the portal's role must not be able to do.</summary>
     /// <exception cref="StartException">Its password file is missing.</exception>
-    public string SuperuserConnectionString => Connection(running, "postgres", Cluster.SuperuserPassword(ClusterFolder), "postgres");
+    public string SuperuserConnectionString => Connection(running, "postgres", Cluster.SuperuserPassword(ClusterFolder), Cluster.Database);
 
     /// <summary>Where a backup folder was given for this data folder, now or before; null when never.</summary>
     public string? BackupFolder => WalArchive.Remembered(options.DataFolder);

@@ -129,7 +129,7 @@ public sealed class Anchors(NpgsqlDataSource database, EventLog log, AnchorOptio
     {
         var tree = new MerkleTree();
         await using (var command = new NpgsqlCommand(
-            "select seq_id, coalesce(headers ->> 'h', '') from events.mt_events where seq_id >= $1 and seq_id <= $2 order by seq_id", connection)
+            "select seq_id, coalesce(hash, '') from events.cat_links where seq_id >= $1 and seq_id <= $2 order by seq_id", connection)
         {
             Parameters = { new() { Value = from }, new() { Value = to } },
         })

@@ -33,7 +33,7 @@ internal sealed class AppendCommand
         var events = appends.SelectMany(a => a.Events).ToList();
         _ids = [.. events.Select(e => e.Id ?? Guid.CreateVersion7())];
         _types = [.. events.Select(e => types.NameOf(e.Event))];
-        _dotnet = [.. events.Select(e => $"{e.Event.GetType().FullName}, {e.Event.GetType().Assembly.GetName().Name}")];
+        _dotnet = [.. events.Select(e => DotnetType(e.Event.GetType()))];
         _bodies = [.. events.Select(e => JsonSerializer.Serialize(e.Event, e.Event.GetType(), types.Json))];
         _headers = [.. events.Zip(_types, (e, type) => Headers(e, types.ShapeOf(type)))];
     }
@@ -47,53 +47,58 @@ internal sealed class AppendCommand
 
     public async Task<IReadOnlyList<AppendResult>> RunAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = Appends is [{ Events.Count: 1 } only] && _context.CommandKey is null ? One(connection, only) : Many(connection);
+        var (sql, parameters) = Call();
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
         await command.PrepareAsync(ct); // kept with the connection: a round trip once, none later
-        var results = new Dictionary<string, AppendResult>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(ct);
+        return await ReadAsync(reader, ct);
+    }
+
+    /// <summary>The function to call; its rows go to <see cref="ReadAsync"/>.</summary>
+    public (string Sql, NpgsqlParameter[] Parameters) Call() =>
+        Appends is [{ Events.Count: 1 } only] && _context.CommandKey is null ? (OneSql, One(only)) : (ManySql, Many());
+
+    public async Task<IReadOnlyList<AppendResult>> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var results = new Dictionary<string, AppendResult>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct))
             results.Add(reader.GetString(0), new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4)));
         return [.. Appends.Select(a => results[a.Stream])];
     }
 
-    private NpgsqlCommand One(NpgsqlConnection connection, StreamAppend only) => new(OneSql, connection)
-    {
-        Parameters =
-        {
-            Text(only.Stream),
-            Text(StreamType(only.Stream)),
-            new() { Value = only.ExpectedVersion },
-            new() { Value = _ids[0] },
-            Text(_types[0]),
-            Text(_dotnet[0]),
-            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = _bodies[0] },
-            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = _headers[0] },
-            Text(_context.Actor),
-            Text(_context.Correlation),
-            Text(_context.Causation),
-        },
-    };
+    private NpgsqlParameter[] One(StreamAppend only) =>
+    [
+        Text(only.Stream),
+        Text(StreamType(only.Stream)),
+        new NpgsqlParameter { Value = only.ExpectedVersion },
+        new NpgsqlParameter { Value = _ids[0] },
+        Text(_types[0]),
+        Text(_dotnet[0]),
+        new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = _bodies[0] },
+        new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = _headers[0] },
+        Text(_context.Actor),
+        Text(_context.Correlation),
+        Text(_context.Causation),
+    ];
 
-    private NpgsqlCommand Many(NpgsqlConnection connection) => new(ManySql, connection)
-    {
-        Parameters =
-        {
-            Array(NpgsqlDbType.Varchar, Appends.Select(a => a.Stream).ToArray()),
-            Array(NpgsqlDbType.Varchar, Appends.Select(a => StreamType(a.Stream)).ToArray()),
-            Array(NpgsqlDbType.Bigint, Appends.Select(a => a.ExpectedVersion).ToArray()),
-            Array(NpgsqlDbType.Integer, Appends.Select(a => a.Events.Count).ToArray()),
-            Array(NpgsqlDbType.Uuid, _ids),
-            Array(NpgsqlDbType.Varchar, _types),
-            Array(NpgsqlDbType.Varchar, _dotnet),
-            Array(NpgsqlDbType.Jsonb, _bodies),
-            Array(NpgsqlDbType.Jsonb, _headers),
-            Text(_context.Actor),
-            Text(_context.Correlation),
-            Text(_context.Causation),
-            Text(_context.CommandKey),
-            new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = _context.CommandKey is null ? DBNull.Value : Fingerprint() },
-        },
-    };
+    private NpgsqlParameter[] Many() =>
+    [
+        Array(NpgsqlDbType.Varchar, Appends.Select(a => a.Stream).ToArray()),
+        Array(NpgsqlDbType.Varchar, Appends.Select(a => StreamType(a.Stream)).ToArray()),
+        Array(NpgsqlDbType.Bigint, Appends.Select(a => a.ExpectedVersion).ToArray()),
+        Array(NpgsqlDbType.Integer, Appends.Select(a => a.Events.Count).ToArray()),
+        Array(NpgsqlDbType.Uuid, _ids),
+        Array(NpgsqlDbType.Varchar, _types),
+        Array(NpgsqlDbType.Varchar, _dotnet),
+        Array(NpgsqlDbType.Jsonb, _bodies),
+        Array(NpgsqlDbType.Jsonb, _headers),
+        Text(_context.Actor),
+        Text(_context.Correlation),
+        Text(_context.Causation),
+        Text(_context.CommandKey),
+        new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = _context.CommandKey is null ? DBNull.Value : Fingerprint() },
+    ];
 
     private static NpgsqlParameter Array(NpgsqlDbType type, object value) => new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = value };
 
@@ -101,7 +106,10 @@ internal sealed class AppendCommand
 
     private static string StreamType(string stream) => stream[..stream.IndexOf('-', StringComparison.Ordinal)];
 
-    private static void Check(IReadOnlyList<StreamAppend> appends)
+    public static string DotnetType(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+
+    /// <exception cref="ArgumentException">A stream is misnamed or named twice, has no events, or cannot be expected at that version.</exception>
+    public static void Check(IReadOnlyList<StreamAppend> appends)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var append in appends)
@@ -127,7 +135,7 @@ internal sealed class AppendCommand
         return hash.GetHashAndReset();
     }
 
-    private static string Headers(NewEvent e, int shape) => JsonSerializer.Serialize(
+    public static string Headers(NewEvent e, int shape) => JsonSerializer.Serialize(
         new StoredHeaders(1, shape == 1 ? null : shape, e.EffectiveAt.ToUniversalTime(), e.Actor, e.Source, StoreTelemetry.TraceParent), StoredJson.Plain);
 }
 

@@ -12,9 +12,12 @@ internal static class AppendErrors
     public static bool Knows(PostgresException e) => e.SqlState switch
     {
         Conflict or Archived or KeyReused or PostgresErrorCodes.UntranslatableCharacter => true,
-        PostgresErrorCodes.UniqueViolation => e.ConstraintName is "idx_mt_events_event_id" or "pk_mt_events_stream_and_version",
+        PostgresErrorCodes.UniqueViolation => IsEventId(e) || Names(e, "pk_mt_events_stream_and_version"),
         _ => false,
     };
+
+    /// <summary>The log holds an event of this id already.</summary>
+    public static bool IsEventId(PostgresException e) => Names(e, "idx_mt_events_event_id");
 
     /// <summary>The earlier answer when this very command was recorded before.</summary>
     public static async Task<IReadOnlyList<AppendResult>> AnswerAsync(
@@ -26,7 +29,7 @@ internal static class AppendErrors
             throw new ArgumentException("An event holds the character U+0000, which PostgreSQL cannot store in JSON. Nothing was written: remove it at the source.", nameof(command), e);
         if (command.IsRepeatableById && await RecordedBeforeAsync(command, connection, ct) is { } before)
             return before;
-        if (e.ConstraintName is "idx_mt_events_event_id")
+        if (IsEventId(e))
             throw new DuplicateEventException([.. command.Appends.Select(a => a.Stream)], e);
 
         var (versions, archived) = await StreamsAsync(command, connection, ct);
@@ -38,6 +41,9 @@ internal static class AppendErrors
             ?? command.Appends[0];
         throw new StreamConflictException(refused.Stream, refused.ExpectedVersion, versions.GetValueOrDefault(refused.Stream), e);
     }
+
+    /// <summary>The index of a partition is called after that of the whole table.</summary>
+    private static bool Names(PostgresException e, string index) => e.ConstraintName?.StartsWith(index, StringComparison.Ordinal) is true;
 
     private static bool Meets(long expected, long actual) => expected switch
     {

@@ -61,8 +61,10 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
             BatchCommands =
             {
                 new("""
-                    select case when reltuples > 0 then reltuples::bigint else (select count(*) from events.mt_events) end, pg_total_relation_size(oid)
-                    from pg_class where oid = 'events.mt_events'::regclass
+                    select case when bool_and(reltuples > 0) then sum(reltuples)::bigint else (select count(*) from events.mt_events) end,
+                        sum(pg_total_relation_size(oid))::bigint
+                    from pg_class
+                    where relkind = 'r' and oid in (select 'events.mt_events'::regclass union all select relid from pg_partition_tree('events.mt_events'))
                     """),
                 new("select projection, seq_id, because, actor, at from events.cat_skips order by projection, seq_id"),
                 new("""
@@ -111,7 +113,7 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
         return new StoreStatus(mark, events, bytes, projections, nodes, leases)
         {
             Epoch = (await new Epochs(database).AllAsync(ct)).LastOrDefault()?.Number ?? 1,
-            Archive = await new Archiving(database).StatusAsync(ct),
+            Archive = await new WalArchiving(database).StatusAsync(ct),
         };
 
         string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);

@@ -1,12 +1,15 @@
+using System.Globalization;
 using EventCatalog.Benchmarks;
 using EventCatalog.Benchmarks.GraphQL;
+using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.Http;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
 
 // dotnet run -c Release --project tests/Benchmarks -- AREA [--json FILE]
-var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+string? Given(string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+var file = Given("--json");
 switch (args.FirstOrDefault())
 {
     case "graphql":
@@ -18,12 +21,15 @@ switch (args.FirstOrDefault())
         return await StoreBenchmark.RunAsync(file);
     case "rebuild":
         return await RebuildBenchmark.RunAsync(entities: 15_000, rounds: 20, file);
+    case "growth":
+        return await GrowthBenchmark.RunAsync(
+            long.Parse(Given("--events") ?? "10000000", CultureInfo.InvariantCulture), Given("--parts") is { } size ? long.Parse(size, CultureInfo.InvariantCulture) : null, file);
     case "streams":
         return await StreamsBenchmark.RunAsync(file);
     case ServingChild.Mode:
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: graphql, growth, http, rebuild, store, streams.");
         return 2;
 }

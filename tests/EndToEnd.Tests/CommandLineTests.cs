@@ -76,6 +76,8 @@ public sealed class CommandLineTests(DemoPortal demo)
     [InlineData("validate", "--help")]
     [InlineData("verify", "--help")]
     [InlineData("export", "--help")]
+    [InlineData("import", "--help")]
+    [InlineData("store", "archive", "--help")]
     [InlineData("store", "--help")]
     [InlineData("store", "status", "--help")]
     [InlineData("store", "retry", "--help")]

@@ -149,10 +149,10 @@ public sealed class BuildBesideTests : RebuildTests
     [Fact]
     public async Task A_build_beside_is_not_ready_when_its_tables_are_made_however_short_the_log()
     {
-        await new ProjectionTables(Db, new Quantities()).PrepareAsync(inBulk: false, Ct);
+        await new ProjectionTables(Db, new Quantities(), TimeSpan.FromSeconds(10)).PrepareAsync(inBulk: false, Ct);
         await AskAsync();
 
-        await new ProjectionTables(Db, new Beside(new Quantities())).PrepareAsync(inBulk: false, Ct);
+        await new ProjectionTables(Db, new Beside(new Quantities()), TimeSpan.FromSeconds(10)).PrepareAsync(inBulk: false, Ct);
 
         (await StateAsync()).ShouldBe("building");
     }

@@ -34,6 +34,10 @@ public static class TestPostgres
     /// <summary>The whole server's connection string, for a program under test that makes its own data source.</summary>
     public static async Task<string> ConnectionStringAsync(string database) => (await Server.Value).ConnectionString(database);
 
+    /// <summary>The connection string of the role <c>postgres</c> to a caller's own database.</summary>
+    public static async Task<string> SuperuserAsync(NpgsqlDataSource dataSource) =>
+        (await Server.Value).SuperuserConnectionString(new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).Database!);
+
     /// <summary>Closes the data source and drops its database in the background, one after another.</summary>
     public static void Drop(NpgsqlDataSource dataSource)
     {

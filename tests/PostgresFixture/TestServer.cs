@@ -42,6 +42,9 @@ internal sealed class TestServer
         IncludeErrorDetail = true,
     }.ConnectionString;
 
+    public string SuperuserConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder(server.SuperuserConnectionString) { Database = database }.ConnectionString;
+
     public async Task ExecuteAsync(string sql)
     {
         await using var command = maintenance.CreateCommand(sql);

@@ -59,6 +59,15 @@ public sealed class Catalog : IAsyncDisposable
     public static async Task<Catalog> CreateAsync() => new(await TestPostgres.NewDatabaseAsync(
         async template => await new EventLog(template, Types).MigrateAsync(Ct), "event-log"));
 
+    /// <summary>Over a log that is there already, brought to the schema of today.</summary>
+    public static async Task<Catalog> OverAsync(NpgsqlDataSource database)
+    {
+        await new EventLog(database, Types).MigrateAsync(Ct);
+        var catalog = new Catalog(database);
+        catalog.Position = await catalog.Log.MarkAsync(Ct);
+        return catalog;
+    }
+
     /// <summary>Each observation is an hour later than the one before, from noon on.</summary>
     public async Task<long> SeeAsync(string descriptor, string file = "catalog-info.yaml")
     {

@@ -47,6 +47,7 @@ public static class AllCommands
         VerifyCommand.Create(),
         StoreCommand.Create(),
         ExportCommand.Create(),
+        ImportCommand.Create(),
         DemoCommand.Create(),
         SchemaCommand.Create(),
     ];

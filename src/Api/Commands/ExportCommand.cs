@@ -1,44 +1,27 @@
 using System.CommandLine;
-using System.Text.Json;
 using EventCatalog.Api.Hosting;
-using EventCatalog.EventStore;
 
 namespace EventCatalog.Api.Commands;
 
 /// <summary>Writes the log as JSON lines, oldest first.</summary>
 public static class ExportCommand
 {
-    private const int PageSize = 1000;
-
     public static Command Create()
     {
         var data = SharedOptions.Data();
         var after = new Option<long>("--after") { Description = "Only events after this position." };
-        var command = new Command("export", "Write every event of the log to standard output, one JSON object a line.") { data, after };
+        var whole = new Option<bool>("--whole") { Description = "Also what stands beside the events (large bodies, anchors, stubs of archived events): what import needs for a move to another database." };
+        var command = new Command("export", "Write every event of the log to standard output, one JSON object a line.") { data, after, whole };
         command.SetAction(async (parsed, ct) =>
         {
+            if (parsed.GetValue(whole) && parsed.GetValue(after) > 0)
+                throw new UsageException("--whole is the whole log: leave out --after.");
             await using var catalog = await OpenCatalog.OpenAsync(parsed.GetValue(data)!, ct);
-            await using var output = Console.OpenStandardOutput();
-            var position = parsed.GetValue(after);
-            while (await catalog.Log.ReadAsync(position, PageSize, ct) is { Count: > 0 } page)
-            {
-                foreach (var recorded in page)
-                {
-                    await JsonSerializer.SerializeAsync(output, Line(recorded), JsonSerializerOptions.Web, ct);
-                    output.WriteByte((byte)'\n');
-                }
-
-                position = page[^1].Position;
-            }
-
+            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            await (parsed.GetValue(whole) ? catalog.File.ExportWholeAsync(output, ct) : catalog.File.ExportAsync(output, parsed.GetValue(after), ct));
+            await output.FlushAsync(ct);
             return ExitCodes.Ok;
         });
         return command;
     }
-
-    private static object Line(RecordedEvent recorded) => new
-    {
-        recorded.Position, recorded.Id, recorded.Stream, recorded.StreamVersion, recorded.Type, recorded.RecordedAt, recorded.EffectiveAt,
-        recorded.Actor, recorded.Correlation, recorded.Causation, recorded.Source, recorded.Data, recorded.Hash,
-    };
 }

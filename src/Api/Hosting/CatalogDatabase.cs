@@ -1,4 +1,5 @@
 using EventCatalog.EmbeddedPostgres;
+using EventCatalog.EventStore;
 using Npgsql;
 
 namespace EventCatalog.Api.Hosting;
@@ -16,12 +17,14 @@ public sealed class CatalogDatabase : IAsyncDisposable
     public const string BackupSetting = "Catalog:Backup:Folder";
 
     private readonly PostgresServer? server;
+    private readonly string? archivist;
 
-    private CatalogDatabase(string connectionString, PostgresServer? server)
+    private CatalogDatabase(string connectionString, PostgresServer? server, string? archivist)
     {
         ConnectionString = connectionString;
         Source = Build(connectionString, readOnly: false);
         this.server = server;
+        this.archivist = archivist;
     }
 
     public NpgsqlDataSource Source { get; private set; }
@@ -54,9 +57,9 @@ public sealed class CatalogDatabase : IAsyncDisposable
     private static async Task<CatalogDatabase> OpenAsync(string dataFolder, IConfiguration configuration, CancellationToken ct)
     {
         if (Given(configuration) is { } given)
-            return new CatalogDatabase(given, null);
+            return new CatalogDatabase(given, null, configuration.GetConnectionString("Archive"));
         var started = await PostgresServer.StartAsync(new PostgresOptions(dataFolder) { BackupFolder = configuration[BackupSetting] }, ct);
-        return new CatalogDatabase(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString, started);
+        return new CatalogDatabase(new NpgsqlConnectionStringBuilder(started.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString, started, null);
     }
 
     private static async Task<bool> IsStandbyAsync(NpgsqlDataSource source, CancellationToken ct)
@@ -70,6 +73,17 @@ public sealed class CatalogDatabase : IAsyncDisposable
         await Source.DisposeAsync();
         Source = Build(ConnectionString, readOnly: true);
         IsReadOnly = true;
+    }
+
+    /// <summary>The database by the role that may archive: of <c>ConnectionStrings__Archive</c>, or made in the embedded PostgreSQL when it is needed.</summary>
+    /// <exception cref="StartException">The server is not ours, and the setting is missing.</exception>
+    public async Task<NpgsqlDataSource> ArchivistAsync(CancellationToken ct)
+    {
+        if (server is not null)
+            return NpgsqlDataSource.Create(await ArchivistRole.PrepareAsync(server.SuperuserConnectionString, ct));
+        return archivist is { Length: > 0 }
+            ? NpgsqlDataSource.Create(archivist)
+            : throw new StartException($"Only the role {ArchivistRole.Name} may archive: make it as docs/operating.md says, and set ConnectionStrings__Archive to it.");
     }
 
     public async ValueTask DisposeAsync()

@@ -44,7 +44,7 @@ public static class CatalogServices
     public static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, bool readOnly)
     {
         services.AddPortal(options, CatalogSchema.Build(readOnly));
-        return readOnly ? services : services.AddHostedService<AnchoringService>().AddHostedService<CrawlingService>();
+        return readOnly ? services : services.AddHostedService<AnchoringService>().AddHostedService<UpkeepService>().AddHostedService<CrawlingService>();
     }
 
     private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services

@@ -26,19 +26,6 @@ public sealed class FollowingService(OpenCatalog catalog, ILogger<FollowingServi
             else if (status is { State: FollowerState.Stopped, Failure: { } reason })
                 logger.LogError("Read model {Name} stopped at @{Position}: {Message}", status.Name, status.Position, reason.Message);
         };
-        if (catalog.IsReadOnly)
-        {
-            await catalog.Followers.WatchAsync(stoppingToken);
-            return;
-        }
-
-        // Leases are given back when nothing works under them any more.
-        using var ended = new CancellationTokenSource();
-        var sharing = catalog.Leases.RunAsync(ended.Token);
-        var following = catalog.Followers.RunAsync(stoppingToken);
-        await Task.WhenAny(sharing, following);
-        await ended.CancelAsync();
-        await sharing;
-        await following;
+        await (catalog.IsReadOnly ? catalog.Followers.WatchAsync(stoppingToken) : catalog.FollowAsync(stoppingToken));
     }
 }

@@ -17,7 +17,9 @@ public sealed class OpenCatalog : IAsyncDisposable
     {
         BackupFolder = backupFolder is { Length: > 0 } ? backupFolder : database.Embedded?.BackupFolder;
         this.database = database;
-        Log = new EventLog(database.Source, new EventTypes().Add(CatalogEvents.All), database.IsReadOnly);
+        var types = new EventTypes().Add(CatalogEvents.All);
+        Log = new EventLog(database.Source, types, database.IsReadOnly);
+        File = new LogFile(database.Source, Log, types);
         Leases = new Leases(database.Source, new LeaseOptions());
         Bodies = new BodyStore(database.Source);
         Heartbeats = new Heartbeats(database.Source);
@@ -37,7 +39,11 @@ public sealed class OpenCatalog : IAsyncDisposable
     /// <summary>Where backups go: as configured, else where this data folder's went before; null when nobody ever said.</summary>
     public string? BackupFolder { get; }
 
+    /// <inheritdoc cref="CatalogDatabase.ArchivistAsync"/>
+    public Task<NpgsqlDataSource> ArchivistAsync(CancellationToken ct) => database.ArchivistAsync(ct);
+
     public EventLog Log { get; }
+    public LogFile File { get; }
     public BodyStore Bodies { get; }
     public Heartbeats Heartbeats { get; }
     public CrawlerMemory Memory { get; }
@@ -70,6 +76,19 @@ public sealed class OpenCatalog : IAsyncDisposable
     {
         if (IsReadOnly)
             throw new UsageException("ConnectionStrings__Catalog names a standby, which takes no changes: name the primary.");
+    }
+
+    /// <summary>Keeps the read models level with the log until cancelled, and shares that work with the other processes on the database.</summary>
+    public async Task FollowAsync(CancellationToken ct)
+    {
+        // Leases are given back when nothing works under them any more.
+        using var ended = new CancellationTokenSource();
+        var sharing = Leases.RunAsync(ended.Token);
+        var following = Followers.RunAsync(ct);
+        await Task.WhenAny(sharing, following);
+        await ended.CancelAsync();
+        await sharing;
+        await following;
     }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();

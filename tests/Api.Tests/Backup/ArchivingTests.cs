@@ -21,7 +21,7 @@ public sealed class ArchivingTests : IDisposable
         var backups = new BackupFolder(Path.Combine(root, "backups"));
         await using var server = await PostgresServer.StartAsync(new PostgresOptions(Path.Combine(root, "data")) { BackupFolder = backups.Root, Durable = false }, Ct);
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
-        var archiving = new Archiving(database);
+        var archiving = new WalArchiving(database);
         await FinishPieceAsync(server);
         var well = await UntilAsync(archiving, status => status.LastArchived is not null && status.Waiting is 0);
         (well.On, well.Problem).ShouldBe((true, null));
@@ -42,7 +42,7 @@ public sealed class ArchivingTests : IDisposable
     public async Task Without_an_archive_there_is_no_problem_but_it_is_said()
     {
         await using var database = await PostgresFixture.TestPostgres.NewDatabaseAsync();
-        var status = await new Archiving(database).StatusAsync(Ct);
+        var status = await new WalArchiving(database).StatusAsync(Ct);
         (status.On, status.Problem).ShouldBe((false, null));
     }
 
@@ -55,7 +55,7 @@ public sealed class ArchivingTests : IDisposable
         return (string)(await command.ExecuteScalarAsync(Ct))!;
     }
 
-    private static async Task<ArchiveStatus> UntilAsync(Archiving archiving, Func<ArchiveStatus, bool> isSo)
+    private static async Task<ArchiveStatus> UntilAsync(WalArchiving archiving, Func<ArchiveStatus, bool> isSo)
     {
         var since = Stopwatch.StartNew();
         while (true)

@@ -68,6 +68,17 @@ internal static class StoreBenchmark
                 ratios.Add(new Ratio("batch of 100 to append of 1, 1 writer", found[2].Median / found[1].Median, 6));
         }
 
+        await using (var group = new GroupAppend(database, log, new EventTypes().Add<Registered>("registered")))
+        {
+            rates.AddRange(await RatesAsync(64,
+                ("append of 1 event", 1, (writer, round) => log.AppendAsync(new StreamAppend($"producer-{writer}", ExpectedVersion.Any, [Event(round)]), Actor)),
+                ("grouped append of 1 event", 1, (writer, round) => group.AppendAsync([new StreamAppend($"grouped-{writer}", ExpectedVersion.Any, [Event(round)])], Actor))));
+        }
+
+        var (heap, shape, import) = await ImportRates.MeasureAsync(database, log, Actor, Event);
+        rates.AddRange([heap, shape, import]);
+        ratios.Add(new Ratio("import to bare COPY with the same constraints", import.Median / shape.Median, 0.5));
+
         var mark = await log.MarkAsync();
         var read = await TimedAsync("read forward, page 1000", async () =>
         {

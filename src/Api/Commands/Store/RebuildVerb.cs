@@ -21,6 +21,7 @@ internal static class RebuildVerb
         var command = new Command("rebuild", "Build a read model anew from the log, beside the one served. Then: store switch.") { data, name, because, wait };
         command.SetAction((parsed, ct) => WithAsync(parsed.GetValue(data)!, async (OpenCatalog catalog) =>
         {
+            catalog.RequireWritable();
             var readModel = catalog.Known(parsed.GetValue(name)!).Name;
             var operations = new StoreOperations(catalog.Database, catalog.Log);
             if (!await new Rebuilds(catalog.Database).AskAsync(readModel, Actor, parsed.GetValue(because), ct)
@@ -64,7 +65,7 @@ internal static class RebuildVerb
                     }
                 }
                 if (following is null && TimeProvider.System.GetElapsedTime(since) > Alone)
-                    following = catalog.Followers.RunAsync(stop.Token);
+                    following = catalog.FollowAsync(stop.Token);
                 await Task.Delay(Look, ct);
             }
         }

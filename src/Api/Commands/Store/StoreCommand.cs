@@ -22,6 +22,7 @@ public static class StoreCommand
         RebuildVerb.Create(),
         SwitchVerb.Create(),
         DiscardVerb.Create(),
+        ArchiveVerb.Create(),
         BackupVerb.Create(),
         RestoreVerb.Create(),
     ];

@@ -10,7 +10,7 @@ namespace EventCatalog.EventStore;
 public sealed record ArchiveStatus(bool On, long? Waiting, string? LastArchived, DateTimeOffset? LastArchivedAt, string? LastFailed, DateTimeOffset? LastFailedAt, long Failures, string? Problem);
 
 /// <summary>Asks the server how its archiver fares. Works for an archive of ours and for any other.</summary>
-public sealed class Archiving(NpgsqlDataSource database)
+public sealed class WalArchiving(NpgsqlDataSource database)
 {
     /// <summary>A piece that waits longer than this is stuck, whether the archiver counts that as failing or cannot even begin.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

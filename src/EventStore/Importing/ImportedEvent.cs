@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventCatalog.EventStore;
+
+/// <summary>A row for <c>mt_events</c>, but for its place.</summary>
+/// <param name="Data">As <see cref="JsonbText"/>.</param>
+/// <param name="Headers">As <see cref="JsonbText"/>, without <c>h</c>.</param>
+internal sealed record ImportedEvent(
+    string Stream, Guid Id, string Type, string? DotnetType, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Headers,
+    string? Actor, string? Correlation, string? Causation)
+{
+    public static string StreamType(string stream) => stream[..stream.IndexOf('-', StringComparison.Ordinal)];
+
+    /// <exception cref="FormatException">PostgreSQL would refuse it.</exception>
+    public static ReadOnlyMemory<byte> Text(JsonElement json)
+    {
+        var text = new ArrayBufferWriter<byte>(256);
+        JsonbText.Write(json, text);
+        return text.WrittenMemory;
+    }
+}
+
+/// <summary>A row of <c>mt_events</c>.</summary>
+/// <param name="Hash">Empty when another writer left it out.</param>
+internal sealed record PlacedEvent(ImportedEvent Event, long Position, long Version, DateTimeOffset At, string Hash)
+{
+    /// <summary>The hash it must have, after an event of this hash in its stream.</summary>
+    public string HashAfter(string? previous) => ChainHash.Of(
+        previous, Event.Stream, Version, Event.Id, Event.Type, At, Event.Actor, Event.Correlation, Event.Causation, Event.Headers.Span, Event.Data.Span);
+}
+
+/// <summary>Writes rows by <c>COPY</c>.</summary>
+internal static class EventCopy
+{
+    private const string Sql = """
+        copy events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, headers, user_name)
+        from stdin (format binary)
+        """;
+
+    public static async Task WriteAsync(NpgsqlConnection connection, IEnumerable<PlacedEvent> rows, CancellationToken ct)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(Sql, ct);
+        foreach (var row in rows)
+        {
+            var e = row.Event;
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(row.Position, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(e.Id, NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(e.Stream, NpgsqlDbType.Varchar, ct);
+            await copy.WriteAsync(row.Version, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(e.Data, NpgsqlDbType.Jsonb, ct);
+            await copy.WriteAsync(e.Type, NpgsqlDbType.Varchar, ct);
+            await copy.WriteAsync(row.At, NpgsqlDbType.TimestampTz, ct);
+            await TextAsync(copy, e.DotnetType, ct);
+            await TextAsync(copy, e.Correlation, ct);
+            await TextAsync(copy, e.Causation, ct);
+            await copy.WriteAsync(WithHash(e.Headers, row.Hash), NpgsqlDbType.Jsonb, ct);
+            await TextAsync(copy, e.Actor, ct);
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    private static Task TextAsync(NpgsqlBinaryImporter copy, string? text, CancellationToken ct) =>
+        text is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(text, NpgsqlDbType.Varchar, ct);
+
+    private static ReadOnlyMemory<byte> WithHash(ReadOnlyMemory<byte> headers, string hash)
+    {
+        if (hash.Length == 0)
+            return headers;
+        var rest = headers.Span[1..];
+        var with = new ArrayBufferWriter<byte>(headers.Length + hash.Length + 10);
+        with.Write("{\"h\": \""u8);
+        Encoding.ASCII.GetBytes(hash.AsSpan(), with);
+        with.Write(rest.Length > 1 ? "\", "u8 : "\""u8);
+        with.Write(rest);
+        return with.WrittenMemory;
+    }
+}
