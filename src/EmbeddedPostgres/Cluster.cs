@@ -111,7 +111,7 @@ internal static class Cluster
         # EventCatalog. Yours to tune; where the server listens is set on its command line.
         shared_buffers = {(options.Durable ? "256MB" : "128MB")}
         max_wal_size = 2GB
-        max_connections = 100
+        max_connections = {(options.Durable ? 100 : 300)}
         synchronous_commit = on
         timezone = 'UTC'
         log_timezone = 'UTC'
