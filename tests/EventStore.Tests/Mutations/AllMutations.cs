@@ -4,8 +4,8 @@ namespace EventCatalog.EventStore.Tests.Mutations;
 internal static class AllMutations
 {
     private const string HighWater = "src/EventStore/HighWater.cs";
-    private const string Append = "src/EventStore/Sql/0003-append.sql";
-    private const string AppendOne = "src/EventStore/Sql/0007-append-one.sql";
+    private const string Chain = "src/EventStore/Sql/0003-append.sql";
+    private const string Append = "src/EventStore/Sql/0011-archive.sql";
     private const string Tables = "src/EventStore/Following/ProjectionTables.cs";
     private const string Follower = "src/EventStore/Following/Follower.cs";
     private const string Anchors = "src/EventStore/Anchors.cs";
@@ -21,16 +21,16 @@ internal static class AllMutations
         new("A hole is passed without waiting for who may fill it", "An_open_append_holds_back_what_was_committed_after_it",
             new Edit(HighWater, "                if (row > dead)\n                    break;\n", "")),
         new("One event: its number is drawn before the INSERT", "A_number_is_drawn_only_under_the_lock_the_fence_looks_for",
-            new Edit(AppendOne, "    v_now := clock_timestamp();\n", "    v_now := clock_timestamp();\n    v_seq := nextval('events.mt_events_sequence');\n"),
-            new Edit(AppendOne, "    values (nextval('events.mt_events_sequence'), p_id,", "    values (v_seq, p_id,")),
+            new Edit(Append, "    -- As in cat_append: the time after the lock, nextval inside the INSERT.\n", "    v_seq := nextval('events.mt_events_sequence');\n"),
+            new Edit(Append, "    values (nextval('events.mt_events_sequence'), p_id,", "    values (v_seq, p_id,")),
         new("Streams are locked in the order given", "Commands_over_the_same_streams_in_any_order_never_deadlock",
             new Edit(Append, "order by s.id collate \"C\" loop", "order by s.ord loop")),
         new("Numbers do not follow the order of the arrays", "A_large_command_keeps_the_order_of_its_arrays",
             new Edit(Append, "        order by e.ord\n", "        order by e.id\n")),
         new("The expected version is not looked at", "Another_version_than_expected_is_refused_and_draws_no_number",
-            new Edit(AppendOne, " and (p_expected < 0 or s.version = p_expected)", "")),
+            new Edit(Append, " and (p_expected < 0 or s.version = p_expected)", "")),
         new("The chain leaves the body out", "A_changed_event_is_named",
-            new Edit(Append, "actor, correlation, causation, headers - 'h', data)::text", "actor, correlation, causation, headers - 'h')::text")),
+            new Edit(Chain, "actor, correlation, causation, headers - 'h', data)::text", "actor, correlation, causation, headers - 'h')::text")),
         new("The checkpoint moves whatever it was", "Two_processes_on_one_database_apply_every_page_once",
             new Edit(Tables, " where name = $2 and last_seq_id = $3\"", " where name = $2 and last_seq_id is distinct from -1 - $3\"")),
         new("The checkpoint moves in a transaction of its own", "A_backend_killed_between_the_writes_and_the_commit_costs_nothing",
