@@ -14,9 +14,19 @@ internal sealed class SharedPages(EventLog log)
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(long after, int limit, CancellationToken ct)
     {
         var (read, isOwn) = Begin(after, limit, ct);
-        var page = await read;
+        try
+        {
+            var page = await read;
+            if (page.Count > 0 || isOwn)
+                return page;
+        }
+        catch (OperationCanceledException) when (!isOwn && !ct.IsCancellationRequested)
+        {
+            // Whoever began it is no longer to follow; this one is.
+        }
+
         // A read begun by someone else before the append that woke this follower: look again, or it would sleep through it.
-        return page.Count > 0 || isOwn ? page : await log.ReadAsync(after, limit, ct);
+        return await log.ReadAsync(after, limit, ct);
     }
 
     private (Task<IReadOnlyList<RecordedEvent>> Read, bool IsOwn) Begin(long after, int limit, CancellationToken ct)
