@@ -19,7 +19,7 @@ export function NodesPanel({ nodes, work }: { nodes: Store['nodes']; work: reado
           <li key={`${node.name} ${node.since}`}>
             <h3>{node.name}</h3>
             <p className="quiet">
-              since <When at={node.since} />
+              came <When at={node.since} />
             </p>
             <WorkList work={work.filter((each) => each.node === node.name)} />
           </li>

@@ -82,17 +82,22 @@ function Halt({ model }: { model: ReadModel }) {
   return (
     <div className={styles.advice}>
       {failure && (
-        <p className={styles.message}>
-          {failure.position && (
-            <>
-              <Link to="/events" search={{ position: failure.position }}>
-                @{failure.position}
-              </Link>{' '}
-              <code>{failure.type}</code>:{' '}
-            </>
-          )}
-          {failure.message} <When at={failure.at} />
-        </p>
+        <div className={styles.message}>
+          <p className="quiet">
+            Stopped <When at={failure.at} />
+            {failure.position && (
+              <>
+                {' '}
+                at the event{' '}
+                <Link to="/events" search={{ position: failure.position }}>
+                  @{failure.position}
+                </Link>
+                , <code>{failure.type}</code>
+              </>
+            )}
+          </p>
+          <p>{failure.message}</p>
+        </div>
       )}
       <dl>
         <dt>{failure?.position ? 'When its cause is gone' : 'To let it go on'}</dt>

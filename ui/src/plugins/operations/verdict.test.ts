@@ -36,7 +36,7 @@ test('one that stopped is named with its event, before those that are late', () 
 });
 
 test('one that was parked stands still without an event to blame', () => {
-  expect(verdictOf([parkedModel]).long).toBe('relations/1 has come to @1234. The log ends at @1234.');
+  expect(verdictOf([parkedModel]).long).toBe('relations/1 stands at @1234. The log ends at @1234.');
   expect(conditionWords(parkedModel)).toBe('stands still');
 });
 

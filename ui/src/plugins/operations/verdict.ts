@@ -90,4 +90,4 @@ export function verdictOf(models: readonly ReadModel[]): Verdict {
 const placeOf = (model: ReadModel) =>
   model.failure?.position
     ? `${model.name} stopped at the event @${model.failure.position}.`
-    : `${model.name} has come to @${model.position}.`;
+    : `${model.name} stands at @${model.position}.`;
