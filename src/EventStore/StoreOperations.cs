@@ -5,7 +5,7 @@ namespace EventCatalog.EventStore;
 
 /// <summary>The log and everything that follows it, for who runs it.</summary>
 /// <param name="Position">The last position that can be read.</param>
-/// <param name="Events">How many the log holds, about: PostgreSQL's estimate once there is one.</param>
+/// <param name="Events">How many the log holds, about: PostgreSQL's estimate once there is one. A long log is never counted.</param>
 /// <param name="Bytes">On disk, indexes included: the log alone.</param>
 /// <param name="Projections">By name; those that no program follows any more too.</param>
 /// <param name="Nodes">The processes that share the work now, in the order they came.</param>
@@ -52,6 +52,9 @@ public sealed record SkippedEvent(long Position, string Because, string Actor, D
 /// <summary>What an operator asks of the store and tells it. All of it is in the database, so it works beside running processes.</summary>
 public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
 {
+    /// <summary>Where PostgreSQL has no estimate yet, a log up to here is counted; of a longer one the position must do.</summary>
+    private const long CountedAtMost = 10_000;
+
     public async Task<StoreStatus> StatusAsync(CancellationToken ct)
     {
         var mark = await log.MarkAsync(ct);
@@ -61,11 +64,12 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
             BatchCommands =
             {
                 new("""
-                    select case when bool_and(reltuples > 0) then sum(reltuples)::bigint else (select count(*) from events.mt_events) end,
+                    select case when bool_and(reltuples > 0 or pg_relation_size(oid) = 0) then sum(greatest(reltuples, 0))::bigint
+                            else (select case when count(*) < $2 then count(*) else greatest($1, $2) end from (select from events.mt_events limit $2) e) end,
                         sum(pg_total_relation_size(oid))::bigint
                     from pg_class
                     where relkind = 'r' and oid in (select 'events.mt_events'::regclass union all select relid from pg_partition_tree('events.mt_events'))
-                    """),
+                    """) { Parameters = { new() { Value = mark }, new() { Value = CountedAtMost } } },
                 new("select projection, seq_id, because, actor, at from events.cat_skips order by projection, seq_id"),
                 new("""
                     select n.name, coalesce(greatest(p.last_seq_id, b.reached), 0), coalesce(p.last_updated, r.at), d.seq_id, e.type, e.stream_id, d.attempt, d.error, d.at,

@@ -5,6 +5,7 @@ using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
@@ -31,6 +32,7 @@ public static class AllReadModels
         .AddSingleton<EventQueries>()
         .AddSingleton<PassedEvents>()
         .AddSingleton<Epochs>()
+        .AddSingleton<StoreOperations>()
         .AddSingleton<EventSubscription>()
         .AddSingleton<SourceQueries>()
         .AddSingleton<DifferenceQueries>()
@@ -45,5 +47,6 @@ public static class AllReadModels
         .AddEvents()
         .AddSources()
         .AddDifferences()
-        .AddChanges();
+        .AddChanges()
+        .AddOperations();
 }

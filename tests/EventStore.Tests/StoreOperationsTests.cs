@@ -95,6 +95,23 @@ public sealed class StoreOperationsTests : LogTests
         (await RefusedAsync(() => Operations.SkipAsync("picky/1", 7, "why not", "user:ann", Ct))).ShouldBe("picky/1 has stopped at @1, not at @7; nothing was skipped.");
     }
 
+    [Fact]
+    public async Task A_short_log_is_counted_and_a_long_one_that_nobody_estimated_is_as_long_as_its_position()
+    {
+        await ExecuteAsync("alter table events.mt_events set (autovacuum_enabled = false)");
+        // Positions that were given out and never used, so that the two answers differ.
+        await ExecuteAsync("select nextval('events.mt_events_sequence') from generate_series(1, 500)");
+        await Log.AppendAsync(To("order-1", Placed()), Ann, Ct);
+        (await Operations.StatusAsync(Ct)).Events.ShouldBe(1);
+
+        await Log.ImportAsync(Enumerable.Range(0, 11_000).Select(n => To($"order-{n % 100}", Placed(id: Guid.CreateVersion7()))).ToAsyncEnumerable(), Ann, null, Ct);
+        await Eventually.IsAsync("a mark past what was never used", async () => await Log.MarkAsync(Ct) == 11_501);
+        (await Operations.StatusAsync(Ct)).Events.ShouldBe(11_501);
+
+        await ExecuteAsync("analyze events.mt_events");
+        (await Operations.StatusAsync(Ct)).Events.ShouldBe(11_001);
+    }
+
     private static async Task<string> RefusedAsync(Func<Task> ask) => (await Should.ThrowAsync<OperationRefusedException>(ask)).Message;
 
     private async Task<StoreStatus> StoppedAsync()

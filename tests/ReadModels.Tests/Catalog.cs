@@ -21,6 +21,8 @@ public sealed class Catalog : IAsyncDisposable
     private static readonly Schema Schema = new SchemaBuilder().AddReadModels().Build();
     private static readonly EventTypes Types = new EventTypes().Add(CatalogEvents.All);
 
+    private static readonly string[] ReadModels = [.. AllReadModels.Projections.Select(projection => projection.Name)];
+
     private readonly NpgsqlDataSource database;
     private readonly CancellationTokenSource stop = new();
     private readonly Task following;
@@ -29,11 +31,11 @@ public sealed class Catalog : IAsyncDisposable
     private readonly Dictionary<EntityRef, (Entity State, long Version)> entities = [];
     private DateTimeOffset clock = Noon;
 
-    private Catalog(NpgsqlDataSource database)
+    private Catalog(NpgsqlDataSource database, params IReadOnlyList<IProjection> more)
     {
         this.database = database;
         Log = new EventLog(database, Types);
-        Followers = new Followers(Log, database, AllReadModels.Projections, new FollowerOptions());
+        Followers = new Followers(Log, database, [.. AllReadModels.Projections, .. more], new FollowerOptions());
         services = new ServiceCollection()
             .AddSingleton(database)
             .AddSingleton(Log)
@@ -56,8 +58,9 @@ public sealed class Catalog : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Catalog> CreateAsync() => new(await TestPostgres.NewDatabaseAsync(
-        async template => await new EventLog(template, Types).MigrateAsync(Ct), "event-log"));
+    /// <param name="more">Followed beside the read models of the portal; queries do not wait for them.</param>
+    public static async Task<Catalog> CreateAsync(params IReadOnlyList<IProjection> more) => new(await TestPostgres.NewDatabaseAsync(
+        async template => await new EventLog(template, Types).MigrateAsync(Ct), "event-log"), more);
 
     /// <summary>Over a log that is there already, brought to the schema of today.</summary>
     public static async Task<Catalog> OverAsync(NpgsqlDataSource database)
@@ -100,7 +103,7 @@ public sealed class Catalog : IAsyncDisposable
     /// <summary>The whole answer, errors included.</summary>
     public async Task<JsonElement> AnswerAsync(string query, object? variables = null)
     {
-        (await Followers.WaitForAsync(Position, TimeSpan.FromSeconds(20), Ct)).ShouldBeTrue(string.Join('\n', Followers.Status));
+        (await Followers.WaitForAsync(Position, TimeSpan.FromSeconds(20), Ct, ReadModels)).ShouldBeTrue(string.Join('\n', Followers.Status));
         var request = new GraphQLRequest(query, null, variables is null ? null : JsonSerializer.SerializeToElement(variables), null);
         return Json(await executor.ExecuteAsync(request, services, Ct));
     }

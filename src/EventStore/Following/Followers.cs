@@ -61,6 +61,9 @@ public sealed class Followers
     /// <summary>The builds that stand beside the served ones at the moment. Nothing waits for them.</summary>
     public IReadOnlyList<FollowerStatus> Beside => [.. _besides.Followers.Select(f => f.Status)];
 
+    /// <summary>The build beside one projection; null when there is none.</summary>
+    public FollowerStatus? BesideOf(string name) => Beside.FirstOrDefault(build => string.Equals(build.Name, EventStore.Beside.NameOf(name), StringComparison.Ordinal));
+
     /// <summary>The lowest position of all followers, stopped ones included; the log's mark when there are none.</summary>
     public long Reached => _followers.Count == 0 ? _log.KnownMark : _followers.Min(f => Math.Max(0, f.Position));
 

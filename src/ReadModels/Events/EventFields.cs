@@ -20,8 +20,6 @@ public sealed record Cause(string Actor, string Kind, string? Repository, string
     }
 }
 
-public sealed record ReadModelStatus(string Name, long Position, long Lag, double LagSeconds, string Status);
-
 /// <summary>The GraphQL fields that the log and its index answer.</summary>
 public static class EventFields
 {
@@ -29,8 +27,6 @@ public static class EventFields
         .Add(Sdl.Of("events"))
         .FieldAsync<object>("Query.events", async (_, context) => await context.Service<EventQueries>().PageAsync(
             context.Optional<EventFilter>("where"), AsOf.Present, PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
-        .Field<object>("Query.readModels", (_, context) => context.Service<Followers>().Status.Select(follower => new ReadModelStatus(
-            follower.Name, follower.Position, follower.Lag, follower.LagSeconds, Words(follower))))
         .FieldAsync<object>("Query.position", async (_, context) => await context.Service<EventLog>().MarkAsync(context.Cancellation))
         .Stream("Subscription.events", (root, context) => context.Service<EventSubscription>().Follow(
             context.Optional<long?>("from"), context.Optional<EventFilter>("where"), root as EventBookmark ?? new EventBookmark(after: null), context.Cancellation))
@@ -38,17 +34,6 @@ public static class EventFields
         .Field<RecordedEvent>("Event.cause", (recorded, _) => Cause.Of(recorded))
         .Field<RecordedEvent>("Event.entityRef", (recorded, _) => EventsProjection.EntityOf(recorded))
         .FieldAsync<RecordedEvent>("Event.entity", (recorded, context) => context.LoadEntity(EventsProjection.EntityOf(recorded)));
-
-    private static string Words(FollowerStatus follower)
-    {
-        var state = follower.State.ToString().ToLowerInvariant();
-        return follower.Failure switch
-        {
-            null => state,
-            { Position: { } position } failure => FormattableString.Invariant($"{state} at @{position}: {failure.Message}"),
-            var failure => $"{state}: {failure.Message}",
-        };
-    }
 
     /// <summary>The event at a position; asked for many, read once.</summary>
     internal static ValueTask<object?> LoadEvent(this FieldContext context, long position)

@@ -1,5 +1,9 @@
 // What people do with the portal. Found by role and text, as a person finds things.
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 /** Fails with words instead of a boolean. */
 function expect(holds, words) {
@@ -23,6 +27,11 @@ async function changed(page, before) {
   }, before);
   return await count(page);
 }
+
+/** The answer to "is it well?" on the page of operations. */
+const said = (page, words) => page.getByRole('region', { name: 'Is it well?' }).getByRole('status').filter({ hasText: words });
+
+const readModel = (page, name) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
 
 /** Opens a filter and checks its first value that is not chosen; gives its words. */
 async function choose(page, dimension) {
@@ -132,6 +141,13 @@ async function walk({ page, looker, narrow }) {
     await heading(page, name).waitFor();
     await looker.check(name.toLowerCase());
   }
+
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Operations', exact: true }).click();
+  await said(page, 'All is well.').waitFor();
+  await readModel(page, 'entities/2').getByText('level').waitFor();
+  await page.getByRole('region', { name: 'Nodes and their work' }).getByText('crawling').waitFor();
+  await page.getByRole('region', { name: 'Log', exact: true }).getByText('never restored').waitFor();
+  await looker.check('operations');
 }
 
 /** A chosen theme stays after a reload and on other pages. */
@@ -339,4 +355,40 @@ async function live({ page, looker, file }) {
   await looker.check('history after the change');
 }
 
-export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live };
+/** A read model is parked beside the open page, which says so, as every other page does; then it is let go on, and the page says that too. */
+async function standstill({ page, looker, program, data }) {
+  const store = (...words) => run(process.env.DOTNET_HOST_PATH ?? 'dotnet', [program, 'store', ...words, '--data', data]);
+  await page.goto('/operations');
+  await said(page, 'All is well.').waitFor();
+  await page.evaluate(() => (window.notReloaded = true));
+
+  await store('park', 'entities/2', '--because', 'the counts look wrong');
+  await said(page, 'entities/2 stands still.').waitFor();
+  await readModel(page, 'entities/2').getByText(/^stands still/).waitFor();
+  const models = page.getByRole('region', { name: 'Read models' });
+  await models.getByText(/^Parked by .*: the counts look wrong$/).waitFor();
+  await models.getByText('eventcatalog store retry entities/2', { exact: true }).waitFor();
+  await readModel(page, 'events/1').getByText('level').waitFor();
+  await looker.check('standstill');
+  const health = await page.request.get('/health/ready');
+  expect(health.status() === 503 && (await health.text()).includes('the counts look wrong'), `health says ${health.status()} ${await health.text()}`);
+
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Catalog', exact: true }).click();
+  await heading(page, 'Catalog').waitFor();
+  await rows(page).nth(1).waitFor();
+  const notice = page.getByRole('status').filter({ hasText: /^entities\/2 stands still since .*: what you see of it may be old\.$/ });
+  await notice.waitFor();
+  await looker.check('catalog while a read model stands still');
+  await notice.getByRole('link').click();
+
+  await said(page, 'entities/2 stands still.').waitFor();
+  await store('retry', 'entities/2');
+  await said(page, 'All is well.').waitFor();
+  await readModel(page, 'entities/2').getByText('level').waitFor();
+  expect(await page.evaluate(() => window.notReloaded === true), 'the page was loaded again');
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Catalog', exact: true }).click();
+  await heading(page, 'Catalog').waitFor();
+  await notice.waitFor({ state: 'hidden' });
+}
+
+export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill };

@@ -1,5 +1,6 @@
 // One walk through a running portal in a real browser.
-//   node walk.mjs SCENARIO --url URL [--width 1440] [--scheme light] [--pictures FOLDER] [--keep] [--file DESCRIPTOR]
+//   node walk.mjs SCENARIO --url URL [--width 1440] [--scheme light] [--pictures FOLDER] [--keep]
+//     [--file DESCRIPTOR] [--program eventcatalog.dll --data FOLDER]
 // Exit code 0 when the walk came to its end without a fault. Pictures of the last page are kept when it did not;
 // --keep takes one of every page.
 import { parseArgs } from 'node:util';
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     pictures: { type: 'string' },
     keep: { type: 'boolean', default: false },
     file: { type: 'string' },
+    program: { type: 'string' },
+    data: { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -38,7 +41,7 @@ const page = await context.newPage();
 page.setDefaultTimeout(20_000);
 const looker = new Looker(page, `${name}-${width}-${values.scheme}`, values.keep ? values.pictures : undefined);
 try {
-  await scenario({ page, looker, narrow, file: values.file });
+  await scenario({ page, looker, narrow, file: values.file, program: values.program, data: values.data });
 } catch (error) {
   looker.fault(`the walk stopped at ${page.url()}: ${error.message}`);
 } finally {

@@ -4,11 +4,12 @@ import { entity } from './entity/plugin';
 import { events } from './events/plugin';
 import { graphiql } from './graphiql/plugin';
 import { home } from './home/plugin';
+import { operations } from './operations/plugin';
 import { sources } from './sources/plugin';
 import { teams } from './teams/plugin';
 
 /** Every feature of the portal, in the order of the side bar and of the tabs. A new one is its folder and its line here and below. */
-export const plugins: readonly Plugin[] = [home, catalog, entity, teams, sources, events, graphiql];
+export const plugins: readonly Plugin[] = [home, catalog, entity, teams, sources, events, operations, graphiql];
 
 /** Apart from the list above, so that each route keeps its own type and a link to a page that is not there fails to compile. */
 export const routes = [
@@ -18,5 +19,6 @@ export const routes = [
   ...teams.routes,
   ...sources.routes,
   ...events.routes,
+  ...operations.routes,
   ...graphiql.routes,
 ] as const;

@@ -10,6 +10,7 @@ export type KeyPrefix =
   | ['facets']
   | ['events']
   | ['sources']
+  | ['operations']
   | ['portal'];
 
 /**

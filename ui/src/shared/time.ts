@@ -22,6 +22,13 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 export const fullTime = (instant: string) =>
   `${fullFormat.format(new Date(instant))} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
 
+const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** "14:02" today, "3 Nov 2026, 14:02" on any other day. */
+export const clock = (instant: string, now: number = Date.now()) =>
+  (day(instant) === day(new Date(now).toISOString()) ? '' : `${day(instant)}, `) +
+  clockFormat.format(new Date(instant));
+
 export const day = (instant: string) => dayFormat.format(new Date(instant));
 
 /** "213 days", "1 day", "5 hours", "less than an hour": how long something lasted. */

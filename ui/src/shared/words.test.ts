@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { entityLink, kindLook, kindName } from './kinds';
 import { isRef, parseRef, shortRef } from './ref';
 import { parseSearch, stringifySearch } from './search';
-import { ago, lasted, plural } from './time';
+import { ago, clock, lasted, plural } from './time';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 
@@ -22,6 +22,12 @@ describe('times', () => {
     expect(lasted('2026-11-21T11:59:00Z', null, now)).toBe('less than an hour');
     expect(lasted('2026-11-20T12:00:00Z', null, now)).toBe('1 day');
     expect(lasted('2026-11-21T07:00:00Z', '2026-11-21T12:00:00Z')).toBe('5 hours');
+  });
+
+  test('today’s times are told without the day', () => {
+    const noon = new Date(2026, 10, 21, 12, 0).getTime();
+    expect(clock(new Date(2026, 10, 21, 9, 5).toISOString(), noon)).toBe('09:05');
+    expect(clock(new Date(2026, 10, 20, 9, 5).toISOString(), noon)).toBe('20 Nov 2026, 09:05');
   });
 
   test('numbers agree with their nouns', () => {

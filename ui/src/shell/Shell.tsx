@@ -8,6 +8,7 @@ import { useLive } from './live';
 import { Palette } from './Palette';
 import { useNav } from './plugin';
 import styles from './Shell.module.css';
+import { Standstill } from './Standstill';
 import { TopBar } from './TopBar';
 
 export function Shell() {
@@ -45,6 +46,7 @@ export function Shell() {
       <div className={styles.column}>
         <TopBar live={live} />
         <Past />
+        <Standstill />
         <Progress />
         <main id="main" tabIndex={-1} className={styles.main}>
           <Outlet />
@@ -92,7 +94,8 @@ function Past() {
 }
 
 function Progress() {
-  const fetching = useIsFetching() > 0;
+  // What is asked again every few seconds is no sign of anybody waiting.
+  const fetching = useIsFetching({ predicate: ({ queryKey }) => queryKey[0] !== 'operations' }) > 0;
   const routing = useRouterState({ select: (state) => state.status === 'pending' });
   return <div className={styles.progress} data-busy={fetching || routing} aria-hidden />;
 }

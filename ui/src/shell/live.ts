@@ -20,7 +20,7 @@ const isFixedInstant = (part: unknown): boolean =>
 /** Makes stale what the message touches. What was read at a fixed instant cannot change and is left alone. */
 export function applyChanged(client: QueryClient, changed: Changed): void {
   const touched = new Set(changed.refs);
-  const lists = new Set(['entities', 'facets', 'events', 'team', 'sources']);
+  const lists = new Set(['entities', 'facets', 'events', 'team', 'sources', 'operations']);
   const spreading = new Set(['neighbourhood', 'person']);
   void client.invalidateQueries({
     predicate: ({ queryKey }) => {

@@ -17,6 +17,7 @@ const toFilter = (search: EventsSearch): EventFilter => ({
   types: search.type,
   entity: search.entity ? [search.entity] : undefined,
   actor: search.actor ? [search.actor] : undefined,
+  ...(search.position && { since: `@${Number(search.position) - 1}`, until: `@${search.position}` }),
 });
 
 /** The log from its end backwards, 50 events at a time. */
@@ -36,7 +37,7 @@ export default function EventsPage() {
   const search = useSearch({ from: '/events' });
   const log = useInfiniteQuery(eventLog(search));
   const total = log.data?.pages[0]?.events.totalCount;
-  const filtered = search.type || search.entity || search.actor;
+  const filtered = search.type || search.entity || search.actor || search.position;
   return (
     <Page
       title="Events"
@@ -46,6 +47,11 @@ export default function EventsPage() {
       <p role="status" className="tabular">
         {total === undefined ? 'Counting' : plural(total, 'event')}
       </p>
+      {search.position && (
+        <p>
+          Only the event at <code>@{search.position}</code>. <Link to="/events">Show all events</Link>
+        </p>
+      )}
       <section className={styles.panel} aria-label="Log">
         {log.isError && <Failure what="The log" error={log.error} retry={() => log.refetch()} />}
         {log.isPending && <Waiting lines={12} />}

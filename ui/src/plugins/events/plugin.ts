@@ -4,12 +4,15 @@ import { asList, asText } from '../../shared/search';
 import type { Plugin } from '../../shell/plugin';
 import { rootRoute } from '../../shell/rootRoute';
 
-/** What the address of the log says: which types, about which entity, by whom. */
+/** What the address of the log says: which types, about which entity, by whom, or the one event at a position. */
 export interface EventsSearch {
   type?: string[] | undefined;
   entity?: string | undefined;
   actor?: string | undefined;
+  position?: string | undefined;
 }
+
+const asPosition = (value: unknown) => (/^[1-9]\d{0,15}$/.test(String(value)) ? String(value) : undefined);
 
 const eventsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -18,6 +21,7 @@ const eventsRoute = createRoute({
     type: asList(search.type),
     entity: asText(search.entity),
     actor: asText(search.actor),
+    position: asPosition(search.position),
   }),
   component: lazyRouteComponent(() => import('./EventsPage')),
 });

@@ -1,0 +1,52 @@
+import { IconAlertTriangle, IconCircleCheck, IconClockPause } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Answer } from '../../shared/kit/Answer';
+import { Page } from '../../shared/kit/Page';
+import { Panel } from '../../shared/kit/Panel';
+import { LogPanel } from './LogPanel';
+import { NodesPanel } from './NodesPanel';
+import styles from './OperationsPage.module.css';
+import { readModelsQuery, storeQuery } from './queries';
+import { ReadModelTable } from './ReadModelTable';
+import { type Verdict, verdictOf } from './verdict';
+
+export default function OperationsPage() {
+  const models = useQuery(readModelsQuery);
+  const store = useQuery(storeQuery);
+  return (
+    <Page title="Operations" lead="How far each read model has followed the log, and who does the work.">
+      <Answer query={models} what="The read models" lines={10}>
+        {({ readModels }) => (
+          <>
+            <Sentence verdict={verdictOf(readModels)} />
+            <Panel title="Read models" flush>
+              <ReadModelTable models={readModels} />
+            </Panel>
+          </>
+        )}
+      </Answer>
+      <Answer query={store} what="The store" lines={6}>
+        {({ store }) => (
+          <div className={styles.columns}>
+            <NodesPanel nodes={store.nodes} work={store.work} />
+            <LogPanel store={store} />
+          </div>
+        )}
+      </Answer>
+    </Page>
+  );
+}
+
+const marks = { ok: IconCircleCheck, warn: IconClockPause, bad: IconAlertTriangle };
+
+/** Is it well? Only what turns is announced, not every position. */
+export function Sentence({ verdict }: { verdict: Verdict }) {
+  const Mark = marks[verdict.tone];
+  return (
+    <section className={styles.sentence} data-tone={verdict.tone} aria-label="Is it well?">
+      <Mark size={22} stroke={1.6} aria-hidden />
+      <p role="status">{verdict.short}</p>
+      <p>{verdict.long}</p>
+    </section>
+  );
+}

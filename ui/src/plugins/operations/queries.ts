@@ -1,0 +1,12 @@
+import { ReadModelsDocument, StoreDocument } from '../../generated/documents';
+import { graphqlQuery } from '../../shared/queries';
+
+/** What happens here makes no event, so no live message tells of it. */
+const everyTwoSeconds = { refetchInterval: 2_000 };
+
+export const readModelsQuery = {
+  ...graphqlQuery(['operations', 'read models'], ReadModelsDocument, {}),
+  ...everyTwoSeconds,
+};
+
+export const storeQuery = { ...graphqlQuery(['operations', 'store'], StoreDocument, {}), ...everyTwoSeconds };
