@@ -20,6 +20,7 @@ internal sealed class HighWater(NpgsqlDataSource database) : IMark
     private long _persisted = -1;
     private long _persistedAt;
     private long _begun;
+    private long _finished;
 
     public long Known => Math.Max(0, Volatile.Read(ref _mark));
 
@@ -33,9 +34,9 @@ internal sealed class HighWater(NpgsqlDataSource database) : IMark
         try
         {
             // Whoever waited while another caller began and finished a walk has its answer.
-            if (_begun > begunBefore)
+            if (_finished > begunBefore)
                 return _mark;
-            _begun++;
+            var walk = ++_begun;
             await using var connection = await database.OpenConnectionAsync(ct);
             if (_mark < 0)
                 _mark = _persisted = await PersistedAsync(connection, ct);
@@ -44,6 +45,7 @@ internal sealed class HighWater(NpgsqlDataSource database) : IMark
             }
             IsHeldUp = _fences.Count > 0;
             await PersistAsync(connection, ct);
+            _finished = walk;
             return _mark;
         }
         finally

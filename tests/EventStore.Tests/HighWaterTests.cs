@@ -8,6 +8,28 @@ namespace EventCatalog.EventStore.Tests;
 public sealed class HighWaterTests : LogTests
 {
     [Fact]
+    public async Task Who_waited_for_a_walk_that_came_to_nothing_walks_again()
+    {
+        await new EventLog(Db, Types()).AppendAsync(To("order-1", Placed()), Ann, Ct);
+        await using var other = await Db.OpenConnectionAsync(Ct);
+        await using var transaction = await other.BeginTransactionAsync(Ct);
+        await other.ExecuteAsync("lock table events.mt_events", Ct);
+        using var stopFirst = new CancellationTokenSource();
+        using var stopSecond = new CancellationTokenSource();
+        var first = Log.MarkAsync(stopFirst.Token).AsTask();
+        var (second, third) = (Log.MarkAsync(stopSecond.Token).AsTask(), Log.MarkAsync(Ct).AsTask());
+
+        await stopFirst.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        await Eventually.IsAsync("the second to walk", async () => await ScalarAsync<bool>("select exists (select from pg_locks where relation = 'events.mt_events'::regclass and not granted)"));
+        await stopSecond.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => second);
+        await transaction.RollbackAsync(Ct);
+
+        (await third).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_open_append_holds_back_what_was_committed_after_it()
     {
         await using var slow = await Db.OpenConnectionAsync(Ct);
