@@ -16,6 +16,7 @@ public static class StoreCommand
     private static IEnumerable<Command> Verbs() =>
     [
         StatusVerb.Create(),
+        VerifyCommand.Create(),
         RetryVerb.Create(),
         SkipVerb.Create(),
         ParkVerb.Create(),
