@@ -105,6 +105,7 @@ public sealed class GroupAppend : IAsyncDisposable
         }
 
         // Committed only now: before the last of them was read, none was.
+        StoreTelemetry.Appended.Add(ordered.Where((_, i) => !answers[i][0].Duplicate).Sum(waiting => waiting.Command.Ids.Length));
         for (var i = 0; i < ordered.Count; i++)
             ordered[i].Answer.TrySetResult(answers[i]);
         _log.Announce(answers.SelectMany(results => results).Max(result => result.LastPosition));

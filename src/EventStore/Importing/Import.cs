@@ -32,6 +32,7 @@ internal sealed class Import(NpgsqlDataSource database, EventTypes types, Append
                 await Upkeep.PartsAheadAsync(database, ct);
                 var (added, last) = await WriteAsync(chunk, ct);
                 result = new ImportResult(result.Added + added, result.AlreadyThere + chunk.Events.Count - added, last ?? result.LastPosition);
+                StoreTelemetry.Appended.Add(added);
                 if (last is { } position)
                     appended(position);
                 progress?.Report(result.Added + result.AlreadyThere);

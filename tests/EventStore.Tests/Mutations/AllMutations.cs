@@ -9,6 +9,8 @@ internal static class AllMutations
     private const string Tables = "src/EventStore/Following/ProjectionTables.cs";
     private const string Follower = "src/EventStore/Following/Follower.cs";
     private const string Anchors = "src/EventStore/Anchors.cs";
+    private const string Leases = "src/EventStore/Sql/0010-leases.sql";
+    private const string Switch = "src/EventStore/Following/Switch.cs";
 
     public static IReadOnlyList<Mutation> List { get; } =
     [
@@ -42,5 +44,13 @@ internal static class AllMutations
             new Edit(Follower, "page.TakeWhile(IsKnown).ToList()", "page.ToList()")),
         new("An anchor is not tied to the one before", "What_was_done_behind_the_logs_back_is_named",
             new Edit(Anchors, "[.. Convert.FromHexString(linkBefore ?? \"\"), .. Bytes(from)", "[.. Bytes(from)")),
+        new("A node whose connection is gone is believed until its time is over", "The_work_of_a_killed_connection_is_taken_over_within_two_seconds_and_its_node_comes_back",
+            new Edit(Leases, "where expires > now() and (pg_is_in_recovery() or exists (", "where expires > now() and (true or exists (")),
+        new("A frozen node is believed for ever", "A_frozen_node_is_replaced_when_its_time_is_over_and_learns_it_when_it_wakes",
+            new Edit(Leases, "where expires > now() and (pg_is_in_recovery() or exists (", "where (pg_is_in_recovery() or exists (")),
+        new("Builds are exchanged under the eyes of readers", "A_reader_in_the_middle_of_a_transaction_is_waited_for_and_others_go_on_reading_meanwhile",
+            new Edit(Switch, "        await LockTablesAsync(", "        if (order.Projection.Length < 0) await LockTablesAsync(")),
+        new("A builder that was replaced goes on writing", "A_builder_that_was_replaced_writes_nothing_more",
+            new Edit(Tables, "set reached = $3, at = now() where projection = $1 and builder = $2", "set reached = $3, at = now() where projection = $1 and $2 is not null")),
     ];
 }
