@@ -137,8 +137,9 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types, bool r
         var end = Math.Min(mark, upTo);
         if (end <= after)
             return [];
-        await using var command = Command($"{EventRows.Select} where seq_id > $1 and seq_id <= $2 order by seq_id limit $3", after, end, limit);
-        return await _rows.ReadAllAsync(command, ct);
+        // The end is kept here and not in SQL: for a range of two bounds and no statistics yet, PostgreSQL collects and sorts all of it for every page.
+        await using var command = Command($"{EventRows.Select} where seq_id > $1 order by seq_id limit $2", after, limit);
+        return await _rows.ReadAllAsync(command, ct, end);
     }
 
     /// <summary>The events at these positions; positions that hold none are left out.</summary>

@@ -40,11 +40,12 @@ internal sealed class EventRows(EventTypes types)
         }
     }
 
-    public async Task<List<RecordedEvent>> ReadAllAsync(NpgsqlCommand command, CancellationToken ct)
+    /// <param name="upTo">Rows behind this position are not looked at; with it, rows come in position order.</param>
+    public async Task<List<RecordedEvent>> ReadAllAsync(NpgsqlCommand command, CancellationToken ct, long upTo = long.MaxValue)
     {
         var events = new List<RecordedEvent>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        while (await reader.ReadAsync(ct) && reader.GetInt64(0) <= upTo)
             events.Add(Read(reader));
         StoreTelemetry.Read.Add(events.Count);
         return events;

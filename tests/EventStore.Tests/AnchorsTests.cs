@@ -52,6 +52,25 @@ public sealed class AnchorsTests : LogTests
     }
 
     [Fact]
+    public async Task An_anchor_stands_for_everything_before_it_too()
+    {
+        await MakeAsync();
+        var before = await Anchors.AllAsync(Ct);
+        await ExecuteAsync("""
+            alter table events.mt_events disable trigger cat_events_are_final;
+            update events.mt_events set headers = headers || '{"h": "forged"}' where seq_id = 1;
+            delete from events.cat_anchors;
+            """);
+        while (await Anchors.MakeDueAsync(Ct) is not null)
+        {
+        }
+
+        var after = await Anchors.AllAsync(Ct);
+        after[1].Root.ShouldBe(before[1].Root);
+        after[1].Link.ShouldNotBe(before[1].Link);
+    }
+
+    [Fact]
     public async Task A_cut_off_end_escapes_the_chain_but_not_the_anchor()
     {
         await MakeAsync();

@@ -42,7 +42,7 @@ internal static class AllMutations
             new Edit(Follower, "            return await StopAtAsync(page[0].Position, page[0].Type, failure.Message, ct);\n", "            return await CommitAsync([], floor, page[0].Position, ct);\n")),
         new("An unknown event is passed over", "An_event_of_a_type_this_program_does_not_know_stops_followers_instead_of_being_left_out",
             new Edit(Follower, "page.TakeWhile(IsKnown).ToList()", "page.ToList()")),
-        new("An anchor is not tied to the one before", "What_was_done_behind_the_logs_back_is_named",
+        new("An anchor is not tied to the one before", "An_anchor_stands_for_everything_before_it_too",
             new Edit(Anchors, "[.. Convert.FromHexString(linkBefore ?? \"\"), .. Bytes(from)", "[.. Bytes(from)")),
         new("A node whose connection is gone is believed until its time is over", "The_work_of_a_killed_connection_is_taken_over_within_two_seconds_and_its_node_comes_back",
             new Edit(Leases, "where expires > now() and (pg_is_in_recovery() or exists (", "where expires > now() and (true or exists (")),
