@@ -18,6 +18,9 @@ public sealed class Epochs(NpgsqlDataSource database)
 
     private IReadOnlyList<Epoch>? _known;
 
+    /// <summary>The number of the epoch the log is in: 1, and one more for each time it was restored from a backup.</summary>
+    public async Task<int> CurrentAsync(CancellationToken ct) => (await AllAsync(ct)).LastOrDefault()?.Number ?? 1;
+
     /// <summary>Oldest first; none for a log that was never restored.</summary>
     public async Task<IReadOnlyList<Epoch>> AllAsync(CancellationToken ct)
     {

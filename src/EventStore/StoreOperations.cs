@@ -116,7 +116,7 @@ public sealed class StoreOperations(NpgsqlDataSource database, EventLog log)
         var (nodes, leases) = await SharedWork.ReadAsync(connection, ct);
         return new StoreStatus(mark, events, bytes, projections, nodes, leases)
         {
-            Epoch = (await new Epochs(database).AllAsync(ct)).LastOrDefault()?.Number ?? 1,
+            Epoch = await new Epochs(database).CurrentAsync(ct),
             Archive = await new WalArchiving(database).StatusAsync(ct),
         };
 

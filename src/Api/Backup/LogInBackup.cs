@@ -15,7 +15,7 @@ public sealed record LogInBackup(int Epoch, long Position, long Last, long Ancho
     public static async Task<LogInBackup> BeforeAsync(NpgsqlDataSource database, EventLog log, CancellationToken ct)
     {
         var anchor = (await new Anchors(database, log, new AnchorOptions()).AllAsync(ct)).LastOrDefault();
-        var epoch = (await new Epochs(database).AllAsync(ct)).LastOrDefault()?.Number ?? 1;
+        var epoch = await new Epochs(database).CurrentAsync(ct);
         return new LogInBackup(epoch, await log.MarkAsync(ct), Last: 0, anchor?.To ?? 0, anchor?.Link);
     }
 

@@ -35,7 +35,7 @@ public sealed class ArchiveWatch(NpgsqlDataSource database, OpenCatalog catalog,
     {
         try
         {
-            Epoch ??= (await new Epochs(database).AllAsync(ct)).LastOrDefault()?.Number ?? 1;
+            Epoch ??= await new Epochs(database).CurrentAsync(ct);
             var status = await new WalArchiving(database).StatusAsync(ct);
             if (catalog.Embedded is not null && catalog.BackupFolder is { } folder && !status.On)
                 status = status with { Problem = $"Nothing is archived to {folder}: the database was started without it; stop everything that uses the data folder, and start again." };
