@@ -37,11 +37,13 @@ public readonly record struct FacetRow(string Key, string? Value)
     {
         var rows = new List<FacetRow>();
         Walk("", descriptor, rows, written);
-        foreach (var (annotation, value) in written)
-            rows.Add(new FacetRow($"{Annotations}.{annotation}", value));
         AddName(descriptor, rows);
-        return Folded(rows);
+        return Folded(rows).Concat(OfWritten(written));
     }
+
+    /// <summary>The rows of the annotations that the catalog has written, by themselves.</summary>
+    public static IEnumerable<FacetRow> OfWritten(IReadOnlyDictionary<string, string> written) =>
+        Folded(written.Select(annotation => new FacetRow($"{Annotations}.{annotation.Key}", annotation.Value)));
 
     /// <summary>
     /// Those of an entity's rows that one place of its descriptor gives, so that a change of that place need not look at the rest.

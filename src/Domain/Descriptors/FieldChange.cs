@@ -35,13 +35,29 @@ public sealed record FieldChange(
     {
         foreach (var change in changes)
         {
-            var written = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(document).Length + 128);
-            using (var writer = new Utf8JsonWriter(written, Unchecked))
-                Write(writer, document, Steps(change.Path), change.To);
-            document = JsonElement.Parse(written.WrittenSpan);
+            var path = Steps(change.Path);
+            document = change.To is { } to && Descriptor.At(document, path) is { } from ? Replaced(document, from, to) : Rewritten(document, path, change.To);
         }
 
         return document;
+    }
+
+    /// <summary>A document with one of its values replaced: what stands before and after it is taken as text.</summary>
+    private static JsonElement Replaced(JsonElement document, JsonElement from, JsonElement to)
+    {
+        var whole = JsonMarshal.GetRawUtf8Value(document);
+        var old = JsonMarshal.GetRawUtf8Value(from);
+        if (!whole.Overlaps(old, out var at))
+            throw new ArgumentException("The value is not one of the document's.", nameof(from));
+        return JsonElement.Parse([.. whole[..at], .. JsonMarshal.GetRawUtf8Value(to), .. whole[(at + old.Length)..]]);
+    }
+
+    private static JsonElement Rewritten(JsonElement document, ReadOnlySpan<string> path, JsonElement? to)
+    {
+        var written = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(document).Length + 128);
+        using (var writer = new Utf8JsonWriter(written, Unchecked))
+            Write(writer, document, path, to);
+        return JsonElement.Parse(written.WrittenSpan);
     }
 
     /// <summary>An object with the value at a path of members set, or removed; all else is copied as it stands.</summary>

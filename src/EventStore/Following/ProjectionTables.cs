@@ -218,12 +218,12 @@ internal sealed class ProjectionTables(NpgsqlDataSource database, IProjection pr
             await connection.ExecuteAsync(bulk.Keys, ct);
     }
 
-    /// <summary>Statements that may take as long as the tables are large.</summary>
+    /// <summary>Statements that make indexes: they may take as long as the tables are large, less so when what they sort fits in memory.</summary>
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         if (sql.Length == 0)
             return;
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand("set local maintenance_work_mem = '256MB';" + sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
     }
 

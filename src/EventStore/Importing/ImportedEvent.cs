@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace EventCatalog.EventStore;
 
@@ -36,37 +35,32 @@ internal sealed record PlacedEvent(ImportedEvent Event, long Position, long Vers
 /// <summary>Writes rows by <c>COPY</c>.</summary>
 internal static class EventCopy
 {
-    private const string Sql = """
-        copy events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, headers, user_name)
-        from stdin (format binary)
-        """;
+    private const string Target =
+        "events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, headers, user_name)";
 
     public static async Task WriteAsync(NpgsqlConnection connection, IEnumerable<PlacedEvent> rows, CancellationToken ct)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(Sql, ct);
+        await using var copy = await CopyRows.BeginAsync(connection, Target, ct);
         foreach (var row in rows)
         {
             var e = row.Event;
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(row.Position, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(e.Id, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(e.Stream, NpgsqlDbType.Varchar, ct);
-            await copy.WriteAsync(row.Version, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(e.Data, NpgsqlDbType.Jsonb, ct);
-            await copy.WriteAsync(e.Type, NpgsqlDbType.Varchar, ct);
-            await copy.WriteAsync(row.At, NpgsqlDbType.TimestampTz, ct);
-            await TextAsync(copy, e.DotnetType, ct);
-            await TextAsync(copy, e.Correlation, ct);
-            await TextAsync(copy, e.Causation, ct);
-            await copy.WriteAsync(WithHash(e.Headers, row.Hash), NpgsqlDbType.Jsonb, ct);
-            await TextAsync(copy, e.Actor, ct);
+            await copy.StartRowAsync(12, ct);
+            copy.Write(row.Position);
+            copy.Write(e.Id);
+            copy.Write(e.Stream);
+            copy.Write(row.Version);
+            copy.WriteJsonb(e.Data.Span);
+            copy.Write(e.Type);
+            copy.WriteTime(row.At);
+            copy.Write(e.DotnetType);
+            copy.Write(e.Correlation);
+            copy.Write(e.Causation);
+            copy.WriteJsonb(WithHash(e.Headers, row.Hash).Span);
+            copy.Write(e.Actor);
         }
 
         await copy.CompleteAsync(ct);
     }
-
-    private static Task TextAsync(NpgsqlBinaryImporter copy, string? text, CancellationToken ct) =>
-        text is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(text, NpgsqlDbType.Varchar, ct);
 
     private static ReadOnlyMemory<byte> WithHash(ReadOnlyMemory<byte> headers, string hash)
     {

@@ -16,6 +16,8 @@ public sealed record Interval<T>(string Ref, T Row, long SeqFrom, DateTimeOffset
 /// <param name="stored">The latest stored version of every entity that the events are about; none when nothing is stored.</param>
 public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored)
 {
+    private static readonly IReadOnlyList<string> OwnersPlace = [EntityVersion.OwnerPlace];
+    private static readonly IReadOnlyList<string> LifecyclesPlace = ["/spec/lifecycle"];
     private readonly Dictionary<string, Folded> entities = new(StringComparer.Ordinal);
     private readonly Rows rows = new();
 
@@ -36,17 +38,20 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
         var at = before is not null && before.ValidFrom > recorded.EffectiveAt ? before.ValidFrom : recorded.EffectiveAt;
         if (before is { SeqTo: long.MaxValue })
             entity.End(recorded.Position, at, rows);
+        var places = PlacesOf(happened);
         if (EntityDecider.Evolve(state, happened) is Entity.Live live)
-            entity.Begin(VersionOf(@ref, live, recorded, at, happened is EntityRegistered ? at : before?.RegisteredAt ?? at, before, happened));
-        entity.Show(before, PlacesOf(happened), recorded.Position, at, rows);
+            entity.Begin(VersionOf(@ref, live, recorded, at, happened is EntityRegistered ? at : before?.RegisteredAt ?? at, before, happened, places));
+        entity.Show(before, places, recorded.Position, at, rows);
     }
 
     /// <summary>The places of the descriptor that an event changes; null for any.</summary>
     private static IReadOnlyList<string>? PlacesOf(EntityEvent happened) => happened switch
     {
-        OwnerChanged => ["/spec/owner"],
-        LifecycleChanged => ["/spec/lifecycle"],
+        OwnerChanged => OwnersPlace,
+        LifecycleChanged => LifecyclesPlace,
+        DescriptorChanged { Changes: [var change] } => [change.Path],
         DescriptorChanged changed => [.. changed.Changes.Select(change => change.Path)],
+        EntityMoved or EntityOrphaned => [],
         _ => null,
     };
 
@@ -64,13 +69,18 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
     }
 
     private static EntityVersion VersionOf(
-        string @ref, Entity.Live live, RecordedEvent recorded, DateTimeOffset at, DateTimeOffset registeredAt, EntityVersion? before, EntityEvent happened)
+        string @ref, Entity.Live live, RecordedEvent recorded, DateTimeOffset at, DateTimeOffset registeredAt, EntityVersion? before, EntityEvent happened,
+        IReadOnlyList<string>? places)
     {
         var read = recorded.Source;
-        return EntityVersion.Of(live.Descriptor, live.Location, at) with
+        var version = before is { SeqTo: long.MaxValue } && places is not null ? before.Changed(live.Descriptor, places) : EntityVersion.Of(live.Descriptor, live.Location, at);
+        return version with
         {
             Ref = @ref,
             SeqFrom = recorded.Position,
+            ValidFrom = at,
+            ChangedAt = at,
+            Location = live.Location,
             Orphaned = live.Orphaned,
             StreamVersion = (int)recorded.StreamVersion,
             RegisteredAt = registeredAt,
@@ -153,7 +163,7 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
                 facets.Remove(row);
             }
 
-            if (was is not null && now is not null && places?.Any(MayBeSearched) is false)
+            if (was is not null && now is not null && places is not null && !EntityVersion.IsSearched(places))
                 return;
             var search = now?.SearchText;
             if (string.Equals(search, text?.Interval.Row, StringComparison.Ordinal))
@@ -179,13 +189,16 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
             held.Count++;
         }
 
-        /// <summary>The rows that some places of the descriptor gave and give now; null when that does not tell the whole difference.</summary>
+        /// <summary>
+        /// The rows that some places of the descriptor, and what the catalog writes into it, gave and give now; null when that does not tell the whole
+        /// difference.
+        /// </summary>
         private static (List<FacetRow> Gone, List<FacetRow> Come)? PartsOf(EntityVersion? was, EntityVersion? now, IReadOnlyList<string>? places)
         {
-            if (was is null || now is null || places is null || places.Any(place => places.Any(other => other.StartsWith(place + "/", StringComparison.Ordinal))))
+            if (was is null || now is null || places is null || AreNested(places))
                 return null;
             List<FacetRow> gone = [], come = [];
-            foreach (var place in places.Distinct(StringComparer.Ordinal))
+            foreach (var place in places)
             {
                 if (FacetRow.At(was.Descriptor, place) is not { } before || FacetRow.At(now.Descriptor, place) is not { } after)
                     return null;
@@ -193,17 +206,26 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
                 come.AddRange(after.Where(IsKept));
             }
 
+            if (was.Location != now.Location || was.Orphaned != now.Orphaned)
+            {
+                gone.AddRange(FacetRow.OfWritten(WrittenInto(was)));
+                come.AddRange(FacetRow.OfWritten(WrittenInto(now)));
+            }
+
             return (gone, come);
         }
 
+        private static bool AreNested(IReadOnlyList<string> places) => places.Count > 1 && places.Where((place, index) => places.Where((_, other) => other != index)
+            .Any(other => other.Equals(place, StringComparison.Ordinal) || other.StartsWith(place + "/", StringComparison.Ordinal))).Any();
+
         private static List<FacetRow> FacetsOf(EntityVersion? version) => version is null
             ? []
-            : [.. FacetRow.Of(version.Descriptor, FinalEntity.AnnotationsOf(version.Descriptor, version.Location, version.Orphaned)).Where(IsKept)];
+            : [.. FacetRow.Of(version.Descriptor, WrittenInto(version)).Where(IsKept)];
+
+        private static IReadOnlyDictionary<string, string> WrittenInto(EntityVersion version) =>
+            FinalEntity.AnnotationsOf(version.Descriptor, version.Location, version.Orphaned);
 
         private static bool IsKept(FacetRow row) => !row.Key.EndsWith("." + LargeBodies.Marker, StringComparison.Ordinal);
-
-        private static bool MayBeSearched(string place) => EntityVersion.SearchedPlaces.Any(searched =>
-            searched.StartsWith(place, StringComparison.Ordinal) || place.StartsWith(searched, StringComparison.Ordinal));
     }
 
     private sealed class Held<T>(Interval<T> interval)

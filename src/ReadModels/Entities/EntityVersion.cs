@@ -59,8 +59,37 @@ public sealed record EntityVersion
         };
     }
 
-    /// <summary>The places of the descriptor that <see cref="SearchText"/> is made of.</summary>
-    public static readonly IReadOnlyList<string> SearchedPlaces = ["/metadata/name", "/metadata/title", "/metadata/description", "/metadata/tags", "/spec/type"];
+    internal const string OwnerPlace = "/spec/owner";
+
+    // What the columns, and the text that search looks at, are made of.
+    private static readonly string[] ColumnPlaces =
+        ["/kind", "/metadata/namespace", "/metadata/name", "/metadata/title", "/metadata/description", "/spec/type", "/spec/lifecycle", OwnerPlace];
+
+    private static readonly string[] SearchedPlaces = ["/metadata/name", "/metadata/title", "/metadata/description", "/metadata/tags", "/spec/type"];
+
+    /// <summary>This version with another descriptor, in which nothing but some places differs.</summary>
+    /// <param name="places">As in <see cref="FieldChange.Path"/>.</param>
+    internal EntityVersion Changed(JsonElement descriptor, IReadOnlyList<string> places) =>
+        places is [OwnerPlace] ? this with { Descriptor = descriptor, Owner = Domain.Descriptors.Descriptor.OwnerOf(descriptor)?.ToString() }
+        : Touch(places, ColumnPlaces) ? Of(descriptor, Location, ValidFrom)
+        : this with { Descriptor = descriptor };
+
+    /// <summary>Whether a change of these places may change <see cref="SearchText"/>.</summary>
+    internal static bool IsSearched(IReadOnlyList<string> places) => Touch(places, SearchedPlaces);
+
+    private static bool Touch(IReadOnlyList<string> places, string[] others)
+    {
+        foreach (var place in places)
+        {
+            foreach (var other in others)
+            {
+                if (other.StartsWith(place, StringComparison.Ordinal) || place.StartsWith(other, StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Lower-case text that search looks at: name, title, description, tags, type.</summary>
     public string SearchText => string.Join(

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
-using EventCatalog.ReadModels.Instants;
+using EventCatalog.EventStore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace EventCatalog.ReadModels.Entities;
 
@@ -16,8 +15,8 @@ internal static class EntityWriter
         await EndFacetsAsync(rows.EndedFacets, connection, ct);
         await EndTextsAsync(rows.EndedTexts, connection, ct);
         await CopyVersionsAsync(rows.Versions, connection, ct);
-        await CopyAsync("entity_facet (ref, key, value, folded, seq_from, seq_to, valid_from, valid_to)", rows.Facets, WriteFacetAsync, connection, ct);
-        await CopyAsync("entity_text (ref, search, seq_from, seq_to, valid_from, valid_to)", rows.Texts, WriteSearchAsync, connection, ct);
+        await CopyFacetsAsync(rows.Facets, connection, ct);
+        await CopyTextsAsync(rows.Texts, connection, ct);
     }
 
     private static Task EndVersionsAsync(List<EntityVersion> ended, NpgsqlConnection connection, CancellationToken ct) => EndAsync(
@@ -66,72 +65,77 @@ internal static class EntityWriter
     {
         if (versions.Count == 0)
             return;
-        await using var import = await connection.BeginBinaryImportAsync(
+        await using var copy = await CopyRows.BeginAsync(
+            connection,
             """
-            copy entity_version (ref, seq_from, seq_to, valid_from, valid_to, kind, namespace, name, title, description, type, lifecycle,
-              owner, orphaned, stream_version, registered_at, changed_at, source_id, location, source, descriptor) from stdin (format binary)
+            entity_version (ref, seq_from, seq_to, valid_from, valid_to, kind, namespace, name, title, description, type, lifecycle,
+              owner, orphaned, stream_version, registered_at, changed_at, source_id, location, source, descriptor)
             """, ct);
         foreach (var version in versions)
         {
-            await import.StartRowAsync(ct);
-            await import.WriteAsync(version.Ref, NpgsqlDbType.Text, ct);
-            await WriteIntervalAsync(import, version.SeqFrom, version.SeqTo, version.ValidFrom, version.ValidTo, ct);
-            await import.WriteAsync(version.Kind, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(version.Namespace, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(version.Name, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(version.Title, NpgsqlDbType.Text, ct);
-            await WriteTextAsync(import, version.Description, ct);
-            await WriteTextAsync(import, version.Type, ct);
-            await WriteTextAsync(import, version.Lifecycle, ct);
-            await WriteTextAsync(import, version.Owner, ct);
-            await import.WriteAsync(version.Orphaned, NpgsqlDbType.Boolean, ct);
-            await import.WriteAsync(version.StreamVersion, NpgsqlDbType.Integer, ct);
-            await import.WriteAsync(version.RegisteredAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-            await import.WriteAsync(version.ChangedAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-            await import.WriteAsync(version.Location.Source, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(version.Location, JsonSerializerOptions.Web), NpgsqlDbType.Json, ct);
-            await import.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(version.Source, JsonSerializerOptions.Web), NpgsqlDbType.Json, ct);
-            await import.WriteAsync(JsonMarshal.GetRawUtf8Value(version.Descriptor).ToArray(), NpgsqlDbType.Json, ct);
+            await copy.StartRowAsync(21, ct);
+            copy.Write(version.Ref);
+            WriteInterval(copy, version.SeqFrom, version.SeqTo, version.ValidFrom, version.ValidTo);
+            copy.Write(version.Kind);
+            copy.Write(version.Namespace);
+            copy.Write(version.Name);
+            copy.Write(version.Title);
+            copy.Write(version.Description);
+            copy.Write(version.Type);
+            copy.Write(version.Lifecycle);
+            copy.Write(version.Owner);
+            copy.Write(version.Orphaned);
+            copy.Write(version.StreamVersion);
+            copy.WriteTime(version.RegisteredAt);
+            copy.WriteTime(version.ChangedAt);
+            copy.Write(version.Location.Source);
+            copy.Write(JsonSerializer.SerializeToUtf8Bytes(version.Location, JsonSerializerOptions.Web));
+            copy.Write(JsonSerializer.SerializeToUtf8Bytes(version.Source, JsonSerializerOptions.Web));
+            copy.Write(JsonMarshal.GetRawUtf8Value(version.Descriptor));
         }
 
-        await import.CompleteAsync(ct);
+        await copy.CompleteAsync(ct);
     }
 
-    private static async Task CopyAsync<T>(
-        string target, List<Interval<T>> rows, Func<NpgsqlBinaryImporter, T, CancellationToken, Task> write, NpgsqlConnection connection, CancellationToken ct)
+    private static async Task CopyFacetsAsync(List<Interval<FacetRow>> facets, NpgsqlConnection connection, CancellationToken ct)
     {
-        if (rows.Count == 0)
+        if (facets.Count == 0)
             return;
-        await using var import = await connection.BeginBinaryImportAsync($"copy {target} from stdin (format binary)", ct);
-        foreach (var row in rows)
+        await using var copy = await CopyRows.BeginAsync(connection, "entity_facet (ref, key, value, folded, seq_from, seq_to, valid_from, valid_to)", ct);
+        foreach (var facet in facets)
         {
-            await import.StartRowAsync(ct);
-            await import.WriteAsync(row.Ref, NpgsqlDbType.Text, ct);
-            await write(import, row.Row, ct);
-            await WriteIntervalAsync(import, row.SeqFrom, row.SeqTo, row.ValidFrom, row.ValidTo, ct);
+            await copy.StartRowAsync(8, ct);
+            copy.Write(facet.Ref);
+            copy.Write(facet.Row.Key);
+            copy.Write(facet.Row.Value);
+            copy.Write(facet.Row.Value?.ToLowerInvariant());
+            WriteInterval(copy, facet.SeqFrom, facet.SeqTo, facet.ValidFrom, facet.ValidTo);
         }
 
-        await import.CompleteAsync(ct);
+        await copy.CompleteAsync(ct);
     }
 
-    private static async Task WriteFacetAsync(NpgsqlBinaryImporter import, FacetRow facet, CancellationToken ct)
+    private static async Task CopyTextsAsync(List<Interval<string>> texts, NpgsqlConnection connection, CancellationToken ct)
     {
-        await import.WriteAsync(facet.Key, NpgsqlDbType.Text, ct);
-        await WriteTextAsync(import, facet.Value, ct);
-        await WriteTextAsync(import, facet.Value?.ToLowerInvariant(), ct);
+        if (texts.Count == 0)
+            return;
+        await using var copy = await CopyRows.BeginAsync(connection, "entity_text (ref, search, seq_from, seq_to, valid_from, valid_to)", ct);
+        foreach (var text in texts)
+        {
+            await copy.StartRowAsync(6, ct);
+            copy.Write(text.Ref);
+            copy.Write(text.Row);
+            WriteInterval(copy, text.SeqFrom, text.SeqTo, text.ValidFrom, text.ValidTo);
+        }
+
+        await copy.CompleteAsync(ct);
     }
 
-    private static Task WriteSearchAsync(NpgsqlBinaryImporter import, string search, CancellationToken ct) => import.WriteAsync(search, NpgsqlDbType.Text, ct);
-
-    private static async Task WriteIntervalAsync(
-        NpgsqlBinaryImporter import, long seqFrom, long seqTo, DateTimeOffset validFrom, DateTimeOffset? validTo, CancellationToken ct)
+    private static void WriteInterval(CopyRows copy, long seqFrom, long seqTo, DateTimeOffset validFrom, DateTimeOffset? validTo)
     {
-        await import.WriteAsync(seqFrom, NpgsqlDbType.Bigint, ct);
-        await import.WriteAsync(seqTo, NpgsqlDbType.Bigint, ct);
-        await import.WriteAsync(validFrom.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-        await import.WriteAsync(validTo?.UtcDateTime ?? VersionColumns.Infinity, NpgsqlDbType.TimestampTz, ct);
+        copy.Write(seqFrom);
+        copy.Write(seqTo);
+        copy.WriteTime(validFrom);
+        copy.WriteTime(validTo);
     }
-
-    private static Task WriteTextAsync(NpgsqlBinaryImporter import, string? text, CancellationToken ct) =>
-        text is null ? import.WriteNullAsync(ct) : import.WriteAsync(text, NpgsqlDbType.Text, ct);
 }

@@ -2,7 +2,6 @@ using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace EventCatalog.ReadModels.Events;
 
@@ -32,24 +31,20 @@ public sealed class EventsProjection : IProjection
 
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var import = await connection.BeginBinaryImportAsync(
-            "copy event (position, stream, type, entity, actor, recorded_at, effective_at) from stdin (format binary)", ct);
+        await using var copy = await CopyRows.BeginAsync(connection, "event (position, stream, type, entity, actor, recorded_at, effective_at)", ct);
         foreach (var recorded in page)
         {
-            await import.StartRowAsync(ct);
-            await import.WriteAsync(recorded.Position, NpgsqlDbType.Bigint, ct);
-            await import.WriteAsync(recorded.Stream, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(recorded.Type, NpgsqlDbType.Text, ct);
-            if (EntityOf(recorded) is { } entity)
-                await import.WriteAsync(entity, NpgsqlDbType.Text, ct);
-            else
-                await import.WriteNullAsync(ct);
-            await import.WriteAsync(recorded.Actor, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(recorded.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-            await import.WriteAsync(recorded.EffectiveAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+            await copy.StartRowAsync(7, ct);
+            copy.Write(recorded.Position);
+            copy.Write(recorded.Stream);
+            copy.Write(recorded.Type);
+            copy.Write(EntityOf(recorded));
+            copy.Write(recorded.Actor);
+            copy.WriteTime(recorded.RecordedAt);
+            copy.WriteTime(recorded.EffectiveAt);
         }
 
-        await import.CompleteAsync(ct);
+        await copy.CompleteAsync(ct);
     }
 
     /// <summary>The entity an event is about; a refused descriptor counts for the entity it would have declared.</summary>
