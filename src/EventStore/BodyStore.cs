@@ -33,16 +33,17 @@ public sealed class BodyStore(NpgsqlDataSource database)
     }
 
     /// <summary>The bodies by hash; hashes the store does not have are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, byte[]>> GetAsync(IReadOnlyCollection<string> hashes, CancellationToken ct = default)
-    {
-        await using var select = database.CreateCommand("select hash, body from events.cat_bodies where hash = any($1)");
-        select.Parameters.Add(new() { Value = hashes.ToArray() });
-        var bodies = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        await using var reader = await select.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            bodies.Add(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
-        return bodies;
-    }
+    public async Task<IReadOnlyDictionary<string, byte[]>> GetAsync(IReadOnlyCollection<string> hashes, CancellationToken ct = default) =>
+        await ReadRetry.AskAsync(database, async () =>
+        {
+            await using var select = database.CreateCommand("select hash, body from events.cat_bodies where hash = any($1)");
+            select.Parameters.Add(new() { Value = hashes.ToArray() });
+            var bodies = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            await using var reader = await select.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                bodies.Add(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
+            return bodies;
+        }, ct);
 
     /// <summary>The name a body is stored under.</summary>
     public static string Hash(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));

@@ -143,14 +143,15 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types, bool r
     }
 
     /// <summary>The events at these positions; positions that hold none are left out.</summary>
-    public async Task<IReadOnlyDictionary<long, RecordedEvent>> FindAsync(IReadOnlyCollection<long> positions, CancellationToken ct = default)
-    {
-        await using var command = Command($"{EventRows.Select} where seq_id = any($1)", positions.ToArray());
-        return (await _rows.ReadAllAsync(command, ct)).ToDictionary(e => e.Position);
-    }
+    public async Task<IReadOnlyDictionary<long, RecordedEvent>> FindAsync(IReadOnlyCollection<long> positions, CancellationToken ct = default) =>
+        await ReadRetry.AskAsync(database, async () =>
+        {
+            await using var command = Command($"{EventRows.Select} where seq_id = any($1)", positions.ToArray());
+            return (await _rows.ReadAllAsync(command, ct)).ToDictionary(e => e.Position);
+        }, ct);
 
     /// <summary>The highest position below which nothing can appear any more; 0 when the log is empty.</summary>
-    public ValueTask<long> MarkAsync(CancellationToken ct = default) => _highWater.AdvanceAsync(ct);
+    public async ValueTask<long> MarkAsync(CancellationToken ct = default) => await ReadRetry.AskAsync(database, () => _highWater.AdvanceAsync(ct).AsTask(), ct);
 
     /// <inheritdoc cref="IMark.RaiseAsync"/>
     internal ValueTask RaiseMarkAsync(long proven, CancellationToken ct) => _highWater.RaiseAsync(proven, ct);

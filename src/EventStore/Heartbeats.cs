@@ -22,14 +22,15 @@ public sealed class Heartbeats(NpgsqlDataSource database)
     }
 
     /// <summary>Everything whose name starts with the prefix; all of it for the empty prefix.</summary>
-    public async Task<IReadOnlyDictionary<string, (DateTimeOffset At, JsonElement Data)>> FindAsync(string prefix, CancellationToken ct = default)
-    {
-        await using var select = database.CreateCommand("select name, at, data from events.cat_heartbeats where name ^@ $1");
-        select.Parameters.Add(new() { Value = prefix });
-        var found = new Dictionary<string, (DateTimeOffset, JsonElement)>(StringComparer.Ordinal);
-        await using var reader = await select.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            found.Add(reader.GetString(0), (reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<JsonElement>(2)));
-        return found;
-    }
+    public async Task<IReadOnlyDictionary<string, (DateTimeOffset At, JsonElement Data)>> FindAsync(string prefix, CancellationToken ct = default) =>
+        await ReadRetry.AskAsync(database, async () =>
+        {
+            await using var select = database.CreateCommand("select name, at, data from events.cat_heartbeats where name ^@ $1");
+            select.Parameters.Add(new() { Value = prefix });
+            var found = new Dictionary<string, (DateTimeOffset, JsonElement)>(StringComparer.Ordinal);
+            await using var reader = await select.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                found.Add(reader.GetString(0), (reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<JsonElement>(2)));
+            return found;
+        }, ct);
 }

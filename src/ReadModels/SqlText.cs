@@ -30,23 +30,11 @@ internal sealed class SqlText
     public double? Nearness { get; init; }
 
     /// <summary>
-    /// Runs the statement; disposing of the reader gives the connection back. Once more where a connection turns out to have gone, or a
+    /// Runs the statement; disposing of the reader gives the connection back. Again where a connection turns out to have gone, or a
     /// standby cancelled the statement to go on replaying.
     /// </summary>
-    public async Task<NpgsqlDataReader> ReadAsync(NpgsqlDataSource database, CancellationToken ct)
-    {
-        try
-        {
-            return await ReadOnceAsync(database, ct);
-        }
-        catch (Exception e) when (Weather.Is(e) && !ct.IsCancellationRequested)
-        {
-            // The idle ones in the pool have mostly gone the same way; a cancelled statement has ended nothing.
-            if (e is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled })
-                database.Clear();
-            return await ReadOnceAsync(database, ct);
-        }
-    }
+    public Task<NpgsqlDataReader> ReadAsync(NpgsqlDataSource database, CancellationToken ct) =>
+        ReadRetry.AskAsync(database, () => ReadOnceAsync(database, ct), ct);
 
     private async Task<NpgsqlDataReader> ReadOnceAsync(NpgsqlDataSource database, CancellationToken ct)
     {

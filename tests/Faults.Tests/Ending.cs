@@ -35,6 +35,7 @@ public sealed class Ending(NpgsqlDataSource database, EventLog log, IReadOnlyLis
     /// <summary>Nothing that was acknowledged is missing, nothing is there twice, and no answer about the past was other than the log says.</summary>
     public async Task<string> LogAsync(Journal journal, Reads reads)
     {
+        var before = diary.Broken.Count;
         var (byId, byStream) = (new Dictionary<Guid, RecordedEvent>(), new Dictionary<string, List<long>>(StringComparer.Ordinal));
         long after = 0;
         for (var page = await log.ReadAsync(after, 5000, Ct); page.Count > 0; page = await log.ReadAsync(after, 5000, Ct))
@@ -63,17 +64,18 @@ public sealed class Ending(NpgsqlDataSource database, EventLog log, IReadOnlyLis
             var version = byStream.GetValueOrDefault(past.Stream)?.Count(position => position <= past.Position) ?? 0;
             if (version != past.Version) diary.Break($"{past.Node} said that {past.Stream} had version {past.Version} at @{past.Position}; it had {version}");
         }
-        return $"{byId.Count} events in the log, up to @{after}; {journal.All.Count} acknowledged to the writers, all there once; {reads.Remembered.Count} answers about the past as the log says";
+        return $"{byId.Count} events in the log, up to @{after}; {journal.All.Count} acknowledged to the writers, {reads.Remembered.Count} answers about the past: {Verdict(before, "all there once and as said")}";
     }
 
     public async Task<string> ChainAsync(Anchors anchors)
     {
+        var before = diary.Broken.Count;
         var chain = await log.VerifyAsync(ct: Ct);
         if (chain.FirstBreak is { } link) diary.Break($"the chain does not hold: {link}");
         var anchored = await anchors.VerifyAsync(Ct);
         if (anchored.FirstBreak is { } anchor) diary.Break($"an anchor does not hold: {anchor}");
         if (anchored.Checked == 0) diary.Break("no anchor was made in this run");
-        return $"chain of {chain.Checked} events verified, {anchored.Checked} anchors hold";
+        return $"chain of {chain.Checked} events, {anchored.Checked} anchors: {Verdict(before, "all hold")}";
     }
 
     /// <summary>Each unit of work is done by one living node, and nobody else thinks he does it.</summary>
@@ -94,6 +96,7 @@ public sealed class Ending(NpgsqlDataSource database, EventLog log, IReadOnlyLis
     /// <summary>The nodes build each read model anew; the switch compares it with the one that lived through the run.</summary>
     public async Task<string> ReplayAsync()
     {
+        var before = diary.Broken.Count;
         var (rebuilds, store) = (new Rebuilds(database), new StoreOperations(database, log));
         foreach (var projection in Projections)
         {
@@ -105,8 +108,10 @@ public sealed class Ending(NpgsqlDataSource database, EventLog log, IReadOnlyLis
             if (!report.Switched || report.Differences.Count > 0 || report.NotCompared is not null)
                 diary.Break($"{projection.Name} differs from its replay: {report.NotCompared}{string.Join("; ", report.Differences)}");
         }
-        return $"{Projections.Count} read models equal their replay: {string.Join(", ", Projections.Select(projection => projection.Name))}";
+        return $"{string.Join(", ", Projections.Select(projection => projection.Name))}: {Verdict(before, "each equals its replay")}";
     }
+
+    private string Verdict(int before, string good) => diary.Broken.Count == before ? good : "BROKEN, see above";
 
     private async Task<bool> ShowsAsync(Node node, IReadOnlyDictionary<string, string> owners)
     {

@@ -81,23 +81,29 @@ public sealed class FaultsTests
         }
 
         diary.Note("all nodes are up, nobody writes; now the checks");
-        var ending = new Ending(own, log, nodes, http, diary);
-        var settled = diary.Now;
-        await ending.LevelAsync(sources.Owners);
         List<string> summary =
         [
             .. chaos.Summary(),
-            string.Create(CultureInfo.InvariantCulture, $"{sources.Changes} changes in the source folders, shown by every node {(diary.Now - settled).TotalSeconds:F1} s after the end"),
+            string.Create(CultureInfo.InvariantCulture, $"{sources.Changes} changes in the source folders"),
             string.Create(CultureInfo.InvariantCulture, $"{writers.Sum(writer => writer.Repeated)} appends said again, {writers.Sum(writer => writer.Unheard)} of them had been recorded"),
-            await ending.LogAsync(journal, reads),
-            await ending.ChainAsync(anchors),
-            await ending.ReplayAsync(),
-            await ending.LeasesAsync(),
             $"{reads.Count} reads; {reads.NotYet} asked for a position that the node had not reached within 2 s, and were told so",
             .. reads.Table(),
             string.Create(CultureInfo.InvariantCulture, $"reads over 1 s while a node was killed: {reads.LateShareAfterKill():P2} (at most {MostLate:P0})"),
         ];
-        diary.Note("summary\n" + string.Join('\n', summary));
+        try
+        {
+            var (ending, begun) = (new Ending(own, log, nodes, http, diary), diary.Now);
+            await ending.LevelAsync(sources.Owners);
+            summary.Add(string.Create(CultureInfo.InvariantCulture, $"every node level with the log and the folders {(diary.Now - begun).TotalSeconds:F1} s after the end"));
+            summary.Add(await ending.LogAsync(journal, reads));
+            summary.Add(await ending.ChainAsync(anchors));
+            summary.Add(await ending.ReplayAsync());
+            summary.Add(await ending.LeasesAsync());
+        }
+        finally
+        {
+            diary.Note("summary\n" + string.Join('\n', summary));
+        }
 
         reads.Count.ShouldBeGreaterThan((int)(length.TotalSeconds * 5));
         journal.All.Count.ShouldBeGreaterThan((int)(length.TotalSeconds * 5));

@@ -28,8 +28,6 @@ public sealed class Reads
     /// <summary>How many asked for a position the node had not reached within its patience.</summary>
     public int NotYet { get; set; }
 
-    public IReadOnlyList<Read> Inexcusable => [.. all.Where(read => read is { Failure: not null, Excuse: null })];
-
     public void Add(Read read) => all.Enqueue(read);
 
     /// <summary>The share of the answers that took longer than A111 allows while a node was dead by <c>kill</c> or coming back from it.</summary>

@@ -33,9 +33,9 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
     public async Task<IReadOnlyList<SourceRow>> AllAsync(CancellationToken ct)
     {
         var found = new List<SourceRow>();
-        await using var command = database.CreateCommand(
-            $"select id, type, target, pattern, origin, registered_at, unreachable_because from {SourcesProjection.Schema}.source order by registered_at, id");
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        var sql = new SqlText();
+        sql.Add($"select id, type, target, pattern, origin, registered_at, unreachable_because from {SourcesProjection.Schema}.source order by registered_at, id");
+        await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
         {
             found.Add(new SourceRow(
