@@ -53,6 +53,10 @@ internal static class StoreBenchmark
         await using (var create = database.CreateCommand("create table public.floor (n bigint generated always as identity primary key, data jsonb not null)"))
             await create.ExecuteNonQueryAsync();
 
+        var told = new EventStore.EventLog(database, new EventTypes().Add<Registered>("registered"));
+        using var stop = new CancellationTokenSource();
+        var listening = new Followers(told, database, [], new FollowerOptions()).RunAsync(stop.Token);
+
         List<Rate> rates = [];
         List<Ratio> ratios = [];
         foreach (var writers in (int[])[1, 8])
@@ -60,13 +64,18 @@ internal static class StoreBenchmark
             var found = await RatesAsync(writers,
                 ("bare insert of one row", 1, (_, _) => InsertAsync(database)),
                 ("append of 1 event", 1, (writer, round) => log.AppendAsync(new StreamAppend($"single-{writer}-{round % 2000}", ExpectedVersion.Any, [Event(round)]), Actor)),
+                ("append of 1 event, announced and listened to", 1, (writer, round) => told.AppendAsync(new StreamAppend($"told-{writer}-{round % 2000}", ExpectedVersion.Any, [Event(round)]), Actor)),
                 ("append of 100 to one stream", 100, (writer, round) => log.AppendAsync(new StreamAppend($"batch-{writer}-{Guid.NewGuid()}", ExpectedVersion.NoStream, Events(100)), Actor)),
                 ("append of 100 to 100 streams", 100, (writer, round) => log.AppendAsync([.. Events(100).Select(e => new StreamAppend($"wide-{Guid.NewGuid()}", ExpectedVersion.NoStream, [e]))], Actor)));
             rates.AddRange(found);
             ratios.Add(new Ratio($"append of 1 to bare insert, {Writers(writers)}", found[1].Median / found[0].Median, 0.5));
+            ratios.Add(new Ratio($"announced and listened to, to not, {Writers(writers)}", found[2].Median / found[1].Median, 0.95));
             if (writers == 1)
-                ratios.Add(new Ratio("batch of 100 to append of 1, 1 writer", found[2].Median / found[1].Median, 6));
+                ratios.Add(new Ratio("batch of 100 to append of 1, 1 writer", found[3].Median / found[1].Median, 6));
         }
+
+        await stop.CancelAsync();
+        await listening;
 
         await using (var group = new GroupAppend(database, log, new EventTypes().Add<Registered>("registered")))
         {
