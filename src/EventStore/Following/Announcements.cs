@@ -57,7 +57,8 @@ internal sealed class Announcements(EventLog log, NpgsqlDataSource database, Fol
             var payload = Interlocked.Exchange(ref _appended, 0) == 1 ? "" : Moved;
             try
             {
-                await database.ExecuteAsync($"notify {Channel}, '{payload}'", ct);
+                // Nobody waits for it to be durable: what a crash takes away is heard at the next, or seen by the timers.
+                await database.ExecuteAsync($"select set_config('synchronous_commit', 'off', true); notify {Channel}, '{payload}'", ct);
             }
             catch (NpgsqlException) when (!ct.IsCancellationRequested)
             {
