@@ -33,6 +33,9 @@ public sealed record ExecutionOptions
     /// <summary>Valid documents remembered with their plans; the longest unused go first.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 
+    /// <summary>What the caller is shown in place of an exception that is no bug; null where it is one, and hidden. Must not throw.</summary>
+    public Func<Exception, GraphQLError?>? Explain { get; init; }
+
     /// <summary>Hears every exception hidden behind "Internal error", with the id the caller was shown. Must not throw.</summary>
     public Action<Exception, string>? OnError { get; init; }
 }

@@ -4,7 +4,7 @@ namespace EventCatalog.GraphQL;
 
 /// <summary>
 /// An error meant for the caller: its message is shown as it stands. Thrown by resolvers and scalars, and made by the
-/// engine itself. Any other exception is hidden behind "Internal error".
+/// engine itself. Any other exception is hidden behind "Internal error", unless <see cref="ExecutionOptions.Explain"/> knows it.
 /// </summary>
 /// <param name="message">One sentence that says what is wrong, quoting the caller's text.</param>
 /// <param name="code">Upper snake case; written to <c>extensions.code</c>.</param>

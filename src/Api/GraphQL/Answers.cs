@@ -12,13 +12,15 @@ public sealed class Answers(GraphQLOptions options)
         { Status: GraphQLResultStatus.DocumentNotParsed } => Outcome.DocumentNotParsed,
         { Status: GraphQLResultStatus.DocumentNotValid } => Outcome.DocumentNotValid,
         { Status: GraphQLResultStatus.RequestNotValid } => Outcome.RequestNotValid,
+        _ when DatabaseAway.IsIn(result) => Outcome.Unavailable,
         _ => result.Errors.Count == 0 ? Outcome.Answered : Outcome.AnsweredWithErrors,
     };
 
     public Task SendAsync(HttpContext http, GraphQLResult result, string media)
     {
-        if (result.Errors is [BudgetExceeded exceeded])
-            http.Response.Headers.RetryAfter = exceeded.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        var retryAfter = result.Errors is [BudgetExceeded exceeded] ? exceeded.RetryAfter : DatabaseAway.IsIn(result) ? DatabaseAway.RetryAfter : (TimeSpan?)null;
+        if (retryAfter is { } wait)
+            http.Response.Headers.RetryAfter = wait.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return SendAsync(http, result, OutcomeOf(result), media);
     }
 

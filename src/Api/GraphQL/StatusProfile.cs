@@ -45,7 +45,7 @@ public enum Outcome
     /// <summary>The caller has spent its budget, or holds as many streams as it may.</summary>
     TooManyRequests,
 
-    /// <summary>The portal holds as many streams as it may.</summary>
+    /// <summary>The portal holds as many streams as it may, or its database is away.</summary>
     Unavailable,
 
     /// <summary>No stream is reserved under this token.</summary>

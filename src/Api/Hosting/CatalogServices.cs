@@ -61,6 +61,7 @@ public static class CatalogServices
 
     private static ExecutionOptions LogErrors(ILogger logger) => new()
     {
+        Explain = DatabaseAway.Explain,
         OnError = (error, id) => logger.LogError(error, "A resolver failed; the caller was shown error {Id}", id),
     };
 }

@@ -164,7 +164,7 @@ internal sealed partial class ExecutionRun
 
     private GraphQLError Describe(Exception exception, IReadOnlyList<object> path, FieldPlan field)
     {
-        if (exception is GraphQLError shown)
+        if ((exception as GraphQLError ?? options.Explain?.Invoke(exception)) is { } shown)
         {
             return new GraphQLError(shown.Message, shown.Code, shown.Extensions, shown.InnerException)
             {

@@ -54,6 +54,19 @@ public sealed class OverHttpTests(SmallServer server) : IClassFixture<SmallServe
     public async Task A_body_a_foreign_page_could_send_or_we_cannot_read_is_refused(string contentType) =>
         (await server.PostAsync(Ask, contentType: contentType)).Code.ShouldBe(415);
 
+    [Theory]
+    [InlineData(GraphQL)]
+    [InlineData(Json)]
+    public async Task Where_the_database_is_away_the_caller_is_told_to_come_back(string accept)
+    {
+        var answer = await server.PostAsync("""{"query":"{ hello away }"}""", accept);
+        answer.Code.ShouldBe(503);
+        answer.Headers.TryGetValues("Retry-After", out var after).ShouldBeTrue();
+        after!.ShouldBe(["2"]);
+        answer.ErrorCode.ShouldBe("DATABASE_AWAY");
+        answer.Error.ShouldBe("The database cannot be asked at the moment. Try again in a few seconds.");
+    }
+
     [Fact]
     public async Task A_compressed_body_is_refused()
     {

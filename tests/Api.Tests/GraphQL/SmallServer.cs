@@ -18,7 +18,7 @@ public class SmallServer : IAsyncLifetime
     private const string Sdl =
         """
         scalar Instant
-        type Query { hello(name: String = "world"): String! broken: String count: Int! thing(at: Instant, where: Filter): Thing! }
+        type Query { hello(name: String = "world"): String! broken: String away: String count: Int! thing(at: Instant, where: Filter): Thing! }
         input Filter { hasProblems: Boolean }
         type Thing { name: String! problems: [String!]! thing: Thing! broken: String }
         type Mutation { add: Int! }
@@ -46,7 +46,7 @@ public class SmallServer : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddResponseCompression();
         builder.Services
-            .AddSingleton(new GraphQLExecutor(BuildSchema(), new ExecutionOptions()))
+            .AddSingleton(new GraphQLExecutor(BuildSchema(), new ExecutionOptions { Explain = DatabaseAway.Explain }))
             .AddSingleton<ReachedPosition>(() => Reached)
             .AddGraphQLOverHttp(Options, Documents);
         app = builder.Build();
@@ -100,6 +100,7 @@ public class SmallServer : IAsyncLifetime
         .Add(Sdl)
         .Field<object>("Query.hello", (_, context) => $"hello {context.Argument<string>("name")}")
         .Field<object>("Query.broken", (_, _) => throw new GraphQLError("It is broken."))
+        .Field<object>("Query.away", (_, _) => throw new Npgsql.NpgsqlException("no route to 10.0.0.7", new IOException()))
         .Field<object>("Query.count", (_, _) => count)
         .Field<object>("Query.thing", (_, _) => new object())
         .Field<object>("Thing.name", (_, _) => "thing")

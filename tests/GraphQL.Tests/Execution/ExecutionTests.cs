@@ -142,6 +142,21 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task An_exception_that_is_no_bug_is_explained_at_its_place()
+    {
+        var heard = new List<Exception>();
+        var schema = new SchemaBuilder().Add("type Query { a: Int b: Int }").Field<object>("Query.a", (_, _) => throw new TimeoutException("secret")).Field<object>("Query.b", (_, _) => 1).Build();
+
+        (await Run.Json(schema, "{ a b }", options: new ExecutionOptions
+        {
+            TellsCost = false,
+            Explain = error => error is TimeoutException ? new GraphQLError("Ask again.", "LATER") : null,
+            OnError = (error, _) => heard.Add(error),
+        })).ShouldBe("""{"errors":[{"message":"Ask again.","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"LATER"}}],"data":{"a":null,"b":1}}""");
+        heard.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_binding_on_an_interface_answers_for_objects_without_their_own()
     {
         var schema = Builder()
