@@ -1,0 +1,35 @@
+using EventCatalog.ReadModels.Entities;
+using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Relations;
+
+namespace EventCatalog.ReadModels.Backstage;
+
+/// <summary>The SQL of the rows that say which entity has which value at one key, at one instant.</summary>
+/// <param name="From">Aliased <c>f</c>.</param>
+/// <param name="Folded">The value to compare with, in lower case; null where there is one that equals nothing.</param>
+internal sealed record KeyRows(string From, string Where, string Ref, string Value, string Folded)
+{
+    private const string RelationPrefix = "relations.";
+
+    /// <param name="key">A path such as <c>spec.type</c>, <c>relations.ownedBy</c> or <c>metadata.uid</c>, in any case.</param>
+    public static KeyRows Of(string key, SqlText sql, AsOf at)
+    {
+        var folded = key.ToLowerInvariant();
+        if (folded is "metadata.uid")
+            return new KeyRows($"{RestProjection.Schema}.entity f", "true", "f.ref", "f.uid::text", "f.uid::text");
+        if (!folded.StartsWith(RelationPrefix, StringComparison.Ordinal))
+        {
+            return new KeyRows(
+                $"{EntitiesProjection.Schema}.entity_facet f", $"{at.Holds("f")} and f.key = {sql.Value(folded)}", "f.ref", "f.value", "f.folded");
+        }
+
+        var type = sql.Value(folded[RelationPrefix.Length..]);
+        // One edge may be declared by both its ends.
+        return at is AsOf.Now
+            ? new KeyRows($"{RestProjection.Schema}.edge f", $"lower(f.type) = {type}", "f.source", "f.target", "f.target")
+            : new KeyRows($"{RelationsProjection.Schema}.relation f", $"{at.Holds("f")} and lower(f.type) = {type}", "f.source", "f.target", "f.target");
+    }
+
+    /// <summary>The entities that have a row for which a condition holds.</summary>
+    public string Having(string condition) => $"select {Ref} from {From} where {Where} and {condition}";
+}
