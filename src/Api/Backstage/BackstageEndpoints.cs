@@ -116,8 +116,11 @@ public static class BackstageEndpoints
         }));
         catalog.MapPost("/analyze-location", On(async asked =>
         {
-            var body = asked.Body<AnalyzeBody>();
-            await SendAsync(asked, StatusCodes.Status200OK, await judgements.AnalyzeAsync(body.Location, body.CatalogFilename ?? body.CatalogFileName, asked.Ct));
+            var body = asked.Body();
+            var location = body.TryGetProperty("location", out var given) && given.ValueKind == JsonValueKind.Object ? InputOf(given) : throw Fault.Input("Malformed request: \"location\" is required");
+            // The handler of Backstage reads the one, its description says the other.
+            var filename = body.TryGetProperty("catalogFilename", out var name) || body.TryGetProperty("catalogFileName", out name) ? name.ToString() : null;
+            await SendAsync(asked, StatusCodes.Status200OK, await judgements.AnalyzeAsync(location, filename, asked.Ct));
         }));
     }
 
@@ -167,6 +170,4 @@ public static class BackstageEndpoints
     }
 
     private sealed record RefreshBody(string EntityRef, string? AuthorizationToken = null);
-
-    private sealed record AnalyzeBody(LocationInput Location, string? CatalogFilename = null, string? CatalogFileName = null);
 }

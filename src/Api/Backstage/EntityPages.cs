@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EventCatalog.ReadModels.Backstage;
-using EventCatalog.ReadModels.Entities;
 
 namespace EventCatalog.Api.Backstage;
 
@@ -83,17 +82,15 @@ public sealed class EntityPages(RestQueries entities)
 
     private async Task<byte[]> FacetsAsync(IReadOnlyList<string> facets, JsonElement? predicate, Question asked)
     {
-        var counted = new List<(string Facet, IReadOnlyList<FacetValue> Values)>();
-        foreach (var facet in facets.Distinct(StringComparer.Ordinal))
-            counted.Add((facet, await entities.FacetAsync(facet, predicate, asked.At, asked.Ct)));
+        var counted = await entities.FacetsAsync([.. facets.Distinct(StringComparer.Ordinal)], predicate, asked.At, asked.Ct);
         return JsonAnswer.Of(json =>
         {
             json.WriteStartObject();
             json.WriteStartObject("facets");
-            foreach (var (facet, values) in counted)
+            foreach (var facet in counted)
             {
-                json.WritePropertyName(facet);
-                JsonSerializer.Serialize(json, values, JsonSerializerOptions.Web);
+                json.WritePropertyName(facet.Path);
+                JsonSerializer.Serialize(json, facet.Values, JsonSerializerOptions.Web);
             }
 
             json.WriteEndObject();

@@ -2,6 +2,7 @@ using EventCatalog.Domain;
 using EventCatalog.EventStore;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.ReadModels.Backstage;
+using Npgsql;
 
 namespace EventCatalog.Api.Backstage;
 
@@ -25,6 +26,8 @@ public sealed class Fault(int status, string name, string message) : Exception(m
         Fault fault => fault,
         BadQueryException or RuleViolation => Input(failure.Message),
         BadHttpRequestException refused => new Fault(refused.StatusCode, "InputError", refused.Message),
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+            Input("A text of the request holds a character that no entity can hold, such as NUL"),
         MemoryBehindException => new Fault(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailableError", failure.Message),
         _ when Weather.Is(failure) => new Fault(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailableError", "The database cannot be reached at the moment; try again"),
         _ => null,

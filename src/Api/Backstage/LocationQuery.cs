@@ -54,13 +54,17 @@ public sealed record LocationQuery(int Limit, string? AfterId = null, JsonElemen
         if (predicate.ValueKind != JsonValueKind.Object)
             throw new BadQueryException($"Invalid query: expected an object, but got {predicate.GetRawText()}");
         if (predicate.TryGetProperty("$all", out var all))
-            return all.EnumerateArray().All(each => Holds(each, location));
+            return List(all, "$all").All(each => Holds(each, location));
         if (predicate.TryGetProperty("$any", out var any))
-            return any.EnumerateArray().Any(each => Holds(each, location));
+            return List(any, "$any").Any(each => Holds(each, location));
         if (predicate.TryGetProperty("$not", out var not))
             return !Holds(not, location);
         return predicate.EnumerateObject().All(field => Holds(field.Name, field.Value, location));
     }
+
+    private static IEnumerable<JsonElement> List(JsonElement value, string name) => value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray()
+        : throw new BadQueryException($"Invalid query: {name} expects a list, but got {value.GetRawText()}");
 
     private static bool Holds(string key, JsonElement value, CatalogLocation location)
     {

@@ -19,7 +19,7 @@ public sealed class Question
     public CancellationToken Ct => Http.RequestAborted;
 
     /// <summary>All that the answer depends on, beside the catalog.</summary>
-    public string Key => body is null ? $"{Http.Request.Path}{Http.Request.QueryString}" : $"{Http.Request.Path}{Http.Request.QueryString}\n{body}";
+    public string Key => body is null ? string.Concat(Http.Request.Path.Value, Http.Request.QueryString.Value) : $"{Http.Request.Path.Value}{Http.Request.QueryString.Value}\n{body}";
 
     /// <summary>The instant that is asked about: parameter <c>at</c>, a time or a position.</summary>
     public AsOf At => AtOf(Text("at"));

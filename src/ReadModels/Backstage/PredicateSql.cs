@@ -10,6 +10,8 @@ internal sealed class PredicateSql(SqlText sql, AsOf at)
 {
     // Deeper ones are no question of a person, and the statement would be refused for its depth.
     private const int MaxDepth = 32;
+    private const int MaxConditions = 1000;
+    private int conditions;
 
     /// <param name="predicate">As it came, of any shape; null holds for all.</param>
     /// <param name="reference">The column that holds the entity's reference.</param>
@@ -25,7 +27,12 @@ internal sealed class PredicateSql(SqlText sql, AsOf at)
         var narrowed = keys.TrueForAll(key => EntityVersion.SearchedPlaces.Contains($"/{key.Replace('.', '/')}", StringComparer.Ordinal))
             ? $"{reference} in (select s.ref from {EntitiesProjection.Schema}.entity_text s where {at.Holds("s")} and s.search like {pattern}) and "
             : "";
-        return $"{narrowed}({string.Join(" or ", keys.Select(key => In(reference, key, rows => $"{rows.Folded} like {pattern}")))})";
+        // One question for all the descriptor's own keys, so that only what is narrowed already need be looked at.
+        var own = keys.Where(KeyRows.IsFacet).ToArray();
+        var found = keys.Where(key => !KeyRows.IsFacet(key)).Select(key => In(reference, key, rows => $"{rows.Folded} like {pattern}"));
+        if (own.Length > 0)
+            found = found.Prepend($"{reference} in ({KeyRows.Facets($"f.key = any({sql.Value(own)})", at).Having($"f.folded like {pattern}")})");
+        return $"{narrowed}({string.Join(" or ", found)})";
     }
 
     private string Of(JsonElement predicate, string reference, int depth)
@@ -123,12 +130,14 @@ internal sealed class PredicateSql(SqlText sql, AsOf at)
 
     private string In(string reference, string key, Func<KeyRows, string> condition)
     {
+        if (++conditions > MaxConditions)
+            throw new BadQueryException(string.Create(CultureInfo.InvariantCulture, $"Invalid query: it has more than {MaxConditions} conditions; several values of one key are one, with $in"));
         var rows = KeyRows.Of(key, sql, at);
         return $"{reference} in ({rows.Having(condition(rows))})";
     }
 
-    private static string Joined(IReadOnlyList<string> conditions, string join, string empty) =>
-        conditions.Count == 0 ? empty : $"({string.Join(join, conditions)})";
+    private static string Joined(IReadOnlyList<string> parts, string join, string empty) =>
+        parts.Count == 0 ? empty : $"({string.Join(join, parts)})";
 
     private static JsonElement Alone(JsonElement predicate, string name, JsonElement value) => predicate.GetPropertyCount() == 1
         ? value

@@ -11,25 +11,31 @@ namespace EventCatalog.ReadModels.Backstage;
 /// Every entity of now as the bytes the REST API answers, so that a read is a row and nothing is put together for it. An entity's text changes with
 /// the entity, with what others declare of it, and with what is refused of its descriptor.
 /// </summary>
-public sealed class RestProjection : IProjection
+public sealed class RestProjection : IBulkProjection
 {
     public const string ProjectionName = "rest/1";
     public const string Schema = "rm_rest_1";
 
     public string Name => ProjectionName;
 
-    // A removed entity keeps its row, without a text: its uid is asked for at past instants, and it may return.
+    // A removed entity keeps its row, without a text: its uid is asked for at past instants, and it may return. What is long stands beside the table's rows,
+    // because counting reads the rows alone.
     public string Ddl =>
         """
         create table entity (
-          ref text constraint pk_entity primary key, uid uuid not null, descriptor json not null, location json not null,
-          orphaned boolean not null, live boolean not null, body bytea);
+          ref text not null, uid uuid not null, descriptor json not null, location json not null, orphaned boolean not null, live boolean not null, body bytea)
+          with (toast_tuple_target = 128);
         create table edge (source text not null, type text not null, target text not null, declared_by text not null);
+        create table problem (
+          source_id text not null, file text not null, document int not null, rule text not null, pointer text not null, message text not null, entity text not null);
+        """;
+
+    public string Keys =>
+        """
+        alter table entity add constraint pk_entity primary key (ref);
         create index ix_edge_declared_by on edge (declared_by);
         create index ix_edge_source on edge (source);
-        create table problem (
-          source_id text not null, file text not null, document int not null, rule text not null, pointer text not null, message text not null, entity text not null,
-          constraint pk_problem primary key (source_id, file, document, rule, pointer));
+        alter table problem add constraint pk_problem primary key (source_id, file, document, rule, pointer);
         create index ix_problem_entity on problem (entity);
         """;
 
@@ -38,6 +44,8 @@ public sealed class RestProjection : IProjection
         create unique index uq_entity_uid on entity (uid);
         create index ix_edge_type on edge (lower(type), target, source);
         """;
+
+    public IProjectionBuild BeginBuild() => new RestBuild();
 
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -75,7 +83,7 @@ public sealed class RestProjection : IProjection
         await RestWriter.WriteEdgesAsync(declared, connection, ct);
     }
 
-    private static IReadOnlyList<Relation> EdgesOf(Entity? state) => state is Entity.Live live ? Domain.Descriptors.Relations.Of(live.Descriptor) : [];
+    internal static IReadOnlyList<Relation> EdgesOf(Entity? state) => state is Entity.Live live ? Domain.Descriptors.Relations.Of(live.Descriptor) : [];
 
     private static async Task<Dictionary<string, Entity>> StatesAsync(string[] refs, NpgsqlConnection connection, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EventCatalog.ReadModels.Entities;
@@ -75,23 +76,26 @@ public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
         return Values(TextsAsync(sql, at, ct), ct);
     }
 
-    /// <summary>How many matching entities have each value at a path, by value as spelled.</summary>
-    public async Task<IReadOnlyList<FacetValue>> FacetAsync(string path, JsonElement? predicate, AsOf at, CancellationToken ct)
+    /// <summary>How many matching entities have each value at each path, by value as spelled. One statement, so that all are of one state of the catalog.</summary>
+    public async Task<IReadOnlyList<Facet>> FacetsAsync(IReadOnlyList<string> paths, JsonElement? predicate, AsOf at, CancellationToken ct)
     {
         var sql = new SqlText();
-        var rows = KeyRows.Of(path, sql, at);
-        sql.Add($"select r.value, count(*)::int from (select distinct {rows.Ref} as ref, {rows.Value} as value from {rows.From}")
-            .Add($"where {rows.Where} and {rows.Value} is not null) r");
-        // A facet row holds only while its entity does; a relation's source may be no entity at all.
-        if (predicate is not null || !rows.From.Contains("entity_facet", StringComparison.Ordinal))
-            sql.Add($"join {From(at)} on e.ref = r.ref where {Live(at)} and {new PredicateSql(sql, at).Of(predicate, "e.ref")}");
-        sql.Add("group by r.value order by r.value collate \"C\"");
-        var counts = new List<FacetValue>();
+        var all = paths.Select((path, place) => (Rows: KeyRows.Of(path, sql, at), Place: place)).ToList();
+        sql.Add($"with kept as (select e.ref from {From(at)} where {Live(at)} and {new PredicateSql(sql, at).Of(predicate, "e.ref")})")
+            .Add("select place, value, count(*)::int from (")
+            .Add(string.Join(" union all ", all.Select(one => Counted(one.Rows, one.Place, predicate is not null))))
+            .Add(") counted group by place, value order by place, value collate \"C\"");
+        var values = paths.Select(_ => new List<FacetValue>()).ToList();
         await using var found = await sql.ReadAsync(database, ct);
         while (await found.ReadAsync(ct))
-            counts.Add(new FacetValue(found.GetString(0), found.GetInt32(1)));
-        return counts;
+            values[found.GetInt32(0)].Add(new FacetValue(found.GetString(1), found.GetInt32(2)));
+        return [.. paths.Select((path, place) => new Facet(path, values[place]))];
     }
+
+    // A facet row is there once, and only while its entity is; an edge may be declared by both its ends, and its source may be no entity at all.
+    private static string Counted(KeyRows rows, int place, bool isFiltered) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"select {(rows.AreFacets ? "" : "distinct ")}{place} as place, {rows.Value} as value, {rows.Ref} as ref from {rows.From} where {rows.Where} and {rows.Value} is not null{(rows.AreFacets && !isFiltered ? "" : $" and {rows.Ref} in (select ref from kept)")}");
 
     private static string From(AsOf at) => at is AsOf.Now ? $"{RestProjection.Schema}.entity e" : $"{EntitiesProjection.Schema}.entity_version e";
 

@@ -10,7 +10,7 @@ namespace EventCatalog.ReadModels.Backstage;
 internal static class RestTexts
 {
     // A text may be megabytes, so that not all of a page are in memory at once.
-    private const int AtOnce = 200;
+    public const int AtOnce = 200;
 
     public static async Task WriteAsync(IReadOnlyCollection<string> stale, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -34,7 +34,7 @@ internal static class RestTexts
         foreach (var sql in new[]
         {
             "select source, type, target from edge where source = any($1) group by source, type, target order by source, type collate \"C\", target collate \"C\"",
-            "select entity, message from problem where entity = any($1) order by entity, source_id, file, document, rule, pointer",
+            "select entity, message from problem where entity = any($1) order by entity, source_id collate \"C\", file collate \"C\", document, rule collate \"C\", pointer collate \"C\"",
             "select ref, descriptor, location, orphaned, live from entity where ref = any($1)",
         })
         {
@@ -69,7 +69,8 @@ internal static class RestTexts
         return groups;
     }
 
-    private static async Task<Dictionary<string, string>> LongTextsAsync(string[] hashes, NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>The long texts of some hashes, read in the transaction that writes: they were stored before the events that name them.</summary>
+    public static async Task<Dictionary<string, string>> LongTextsAsync(string[] hashes, NpgsqlConnection connection, CancellationToken ct)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (hashes.Length == 0)

@@ -12,7 +12,7 @@ internal sealed record Measured(string Name, int Entities, Seen Again, Seen Firs
 
 /// <summary>
 /// Backstage's REST API of a generated catalog, over HTTP from the portal in a process of its own, 16 connections: six kinds of request,
-/// asked again and asked for the first time. Ends with 1 when a budget at 15,000 entities is not met.
+/// asked again and asked for the first time; beside it Backstage's backend on the same entities, where its packages are installed. Ends with 1 when a budget at 15,000 entities is not met.
 /// </summary>
 internal static class CatalogBenchmark
 {
@@ -26,6 +26,7 @@ internal static class CatalogBenchmark
     {
         var measured = new List<Measured>();
         var memory = new List<object>();
+        var peer = new List<Measured>();
         var isMet = true;
         foreach (var entities in sizes)
         {
@@ -49,10 +50,32 @@ internal static class CatalogBenchmark
             Say($"memory of the portal {now} MB, at most {peak} MB{(entities == Judged ? $"; wanted less than 450: {(peak < 450 ? "met" : "not met")}" : "")}");
         }
 
+        if (BackstagePeer.Find() is not { } peers)
+            Say($"Backstage is not measured beside it: run npm ci --ignore-scripts in tests/Benchmarks/Catalog/peers first; Node.js 20 or newer is needed.");
+        else if (sizes.Contains(Judged))
+            peer.AddRange(await BesideAsync(peers, new GeneratedCatalog(Judged), measured));
         Table(sizes, measured);
         if (file is not null)
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { at = DateTimeOffset.UtcNow, processors = Environment.ProcessorCount, isMet, memory, measured }, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { at = DateTimeOffset.UtcNow, processors = Environment.ProcessorCount, isMet, memory, measured, peer }, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
         return isMet ? 0 : 1;
+    }
+
+    private static async Task<IReadOnlyList<Measured>> BesideAsync(string peers, GeneratedCatalog catalog, List<Measured> ours)
+    {
+        await using var backstage = await BackstagePeer.StartAsync(peers, catalog);
+        Say($"Backstage, {catalog.Count:N0} entities: {backstage.Ready.TotalSeconds:0.0} s from the start until all could be read");
+        var theirs = new List<Measured>();
+        foreach (var request in Requests(catalog))
+        {
+            await Load.RunAsync(backstage.Url, request.Path, WarmUp);
+            var again = await Load.RunAsync(backstage.Url, request.Path, Time);
+            theirs.Add(new Measured(request.Name, catalog.Count, again, again));
+            var own = ours.Single(one => one.Entities == catalog.Count && string.Equals(one.Name, request.Name, StringComparison.Ordinal));
+            Say($"Backstage: {request.Name,-24} {again.RequestsPerSecond,7:0} requests/s, p50 {again.P50,6:0.00} ms, p99 {again.P99,6:0.00} ms: ours {own.Again.RequestsPerSecond / again.RequestsPerSecond:0.0} times, first time {own.First.RequestsPerSecond / again.RequestsPerSecond:0.0} times, at {own.Again.P99 / again.P99:0.00} of its p99");
+        }
+
+        Say($"memory of Backstage {backstage.Megabytes} MB");
+        return theirs;
     }
 
     private static IReadOnlyList<Request> Requests(GeneratedCatalog catalog) =>

@@ -26,6 +26,8 @@ internal sealed class GeneratedCatalog(int entities)
     private readonly int apis = entities * 2 / 25;
     private readonly int resources = entities / 15;
 
+    public int Count => entities;
+
     public int Components => entities - Teams - people - systems - apis - resources;
 
     public static string WordOf(int number) => Words[number % Words.Length];
@@ -36,13 +38,16 @@ internal sealed class GeneratedCatalog(int entities)
 
     public static string TeamOf(int number) => $"squad-{Text(number)}";
 
+    /// <summary>Every entity, as its descriptor.</summary>
+    public IEnumerable<JsonElement> Descriptors => All().Select(entity => JsonSerializer.SerializeToElement(entity, Json));
+
     /// <summary>Registers the source and every entity, in streams of one event each.</summary>
     public async Task FillAsync(EventStore.EventLog log)
     {
         // Of a type that no crawler reads, so that a portal leaves it alone.
         var source = new SourceEvent.SourceRegistered("generated-0", "generated", "benchmark", null, "benchmark");
         await log.AppendAsync(new StreamAppend("source-generated-0", ExpectedVersion.NoStream, [new NewEvent(source, Start)]), new AppendContext("benchmark"));
-        await Parallel.ForEachAsync(All().Chunk(200), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (chunk, ct) =>
+        await Parallel.ForEachAsync(Descriptors.Chunk(200), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (chunk, ct) =>
             await log.AppendAsync([.. chunk.Select(Append)], new AppendContext("benchmark"), ct));
     }
 
@@ -85,9 +90,8 @@ internal sealed class GeneratedCatalog(int entities)
         spec,
     };
 
-    private static StreamAppend Append(object entity)
+    private static StreamAppend Append(JsonElement descriptor)
     {
-        var descriptor = JsonSerializer.SerializeToElement(entity, Json);
         var reference = Descriptor.RefOf(descriptor);
         var place = $"url:https://git.example/org/{reference.Name}/blob/main/catalog-info.yaml";
         return new StreamAppend(

@@ -42,18 +42,16 @@ internal static class Load
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server.Host, server.Port);
-        return new Connection(socket, new byte[256 * 1024]);
+        return new Connection(socket, new byte[1024 * 1024]);
     }
 
     private static async Task AskAsync(Connection connection, Uri server, string path)
     {
         await connection.Socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\n\r\n"));
         var (read, end, length) = (0, -1, 0);
-        while (end < 0 || read < end + length)
+        while (end < 0 || (length < 0 ? !connection.Buffer.AsSpan(0, read).EndsWith("\r\n0\r\n\r\n"u8) : read < end + length))
         {
-            // What comes after the headers need not be kept, only counted.
-            var into = end < 0 ? connection.Buffer.AsMemory(read) : connection.Buffer.AsMemory();
-            var got = await connection.Socket.ReceiveAsync(into);
+            var got = await connection.Socket.ReceiveAsync(connection.Buffer.AsMemory(read));
             if (got == 0)
                 throw new InvalidOperationException($"The server closed the connection after GET {path}");
             read += got;
@@ -62,10 +60,13 @@ internal static class Load
         }
     }
 
+    /// <summary>The length of the body; -1 for one that comes in chunks. No line ends stand in JSON, so that the last chunk cannot be mistaken.</summary>
     private static int LengthOf(string headers, string path)
     {
         if (!headers.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
             throw new InvalidOperationException($"GET {path} was answered {headers.Split('\r')[0]}");
+        if (!headers.Contains("Content-Length: ", StringComparison.OrdinalIgnoreCase))
+            return -1;
         var at = headers.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase) + "Content-Length: ".Length;
         return int.Parse(headers.AsSpan(at, headers.AsSpan(at).IndexOf('\r') is >= 0 and var line ? line : headers.Length - at), CultureInfo.InvariantCulture);
     }

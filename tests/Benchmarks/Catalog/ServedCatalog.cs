@@ -50,7 +50,12 @@ internal sealed class ServedCatalog : IAsyncDisposable
     }
 
     /// <summary>Memory of the portal, without its PostgreSQL, in MB: now, and the most it ever held. Linux only; zero elsewhere.</summary>
-    public (long Now, long Peak) Megabytes => (Of("VmRSS:"), Of("VmHWM:"));
+    public (long Now, long Peak) Megabytes => (MemoryOf(portal, "VmRSS:"), MemoryOf(portal, "VmHWM:"));
+
+    /// <summary>A figure of <c>/proc/…/status</c> in MB.</summary>
+    public static long MemoryOf(Process process, string line) => OperatingSystem.IsLinux()
+        ? long.Parse(File.ReadLines($"/proc/{process.Id}/status").First(each => each.StartsWith(line, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024
+        : 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -90,8 +95,4 @@ internal sealed class ServedCatalog : IAsyncDisposable
 
         throw new InvalidOperationException($"The portal did not read its log up to @{mark}");
     }
-
-    private long Of(string line) => OperatingSystem.IsLinux()
-        ? long.Parse(File.ReadLines($"/proc/{portal.Id}/status").First(each => each.StartsWith(line, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024
-        : 0;
 }

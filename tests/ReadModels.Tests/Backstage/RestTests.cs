@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using EventCatalog.Domain.Sources;
 using EventCatalog.ReadModels.Backstage;
@@ -204,11 +205,13 @@ public sealed class RestTests : IAsyncLifetime
     public async Task Facets_count_by_value_in_its_order_and_take_relations_and_filters()
     {
         await ThreeAsync();
-        (await Rest.FacetAsync("Spec.Type", null, AsOf.Present, Ct)).ShouldBe([new FacetValue("service", 1), new FacetValue("team", 1), new FacetValue("website", 1)]);
-        (await Rest.FacetAsync("relations.ownedBy", JsonElement.Parse("""{"kind":"component"}"""), AsOf.Present, Ct))
-            .ShouldBe([new FacetValue("group:default/other", 1), new FacetValue("group:default/shop", 1)]);
+        var facets = await Rest.FacetsAsync(["Spec.Type", "relations.ownerOf"], null, AsOf.Present, Ct);
+        facets[0].Path.ShouldBe("Spec.Type");
+        facets[0].Values.ShouldBe([new FacetValue("service", 1), new FacetValue("team", 1), new FacetValue("website", 1)]);
         // The group `other` is no entity: what is said of it does not count.
-        (await Rest.FacetAsync("relations.ownerOf", null, AsOf.Present, Ct)).ShouldBe([new FacetValue("component:default/a", 1)]);
+        facets[1].Values.ShouldBe([new FacetValue("component:default/a", 1)]);
+        (await Rest.FacetsAsync(["relations.ownedBy"], JsonElement.Parse("""{"kind":"component"}"""), AsOf.Present, Ct))[0].Values
+            .ShouldBe([new FacetValue("group:default/other", 1), new FacetValue("group:default/shop", 1)]);
     }
 
     [Fact]
@@ -236,13 +239,25 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Built_beside_the_texts_are_the_same()
+    public async Task Built_anew_the_texts_are_the_same_with_long_texts_problems_and_what_is_gone()
     {
         await ThreeAsync();
+        var definition = new string('x', 5000);
+        var (descriptor, bodies) = Domain.Descriptors.LargeBodies.Detach(JsonElement.Parse(Json("API", "orders", new { type = "grpc", lifecycle = "production", owner = "shop", definition })));
+        await catalog.Bodies.PutAsync([.. bodies.Values.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))], Ct);
+        await catalog.SeeAsync(descriptor.GetRawText());
+        await catalog.SeeSourceAsync(new DescriptorRejected(Catalog.Source, new Problem(new ProblemKey("a.yaml", 1, "r", ""), "wrong", Entity: Domain.EntityRef.Parse("component:a"))));
         await catalog.RemoveAsync("component:b");
-        await LevelAsync();
-        (await catalog.RebuildAsync(RestProjection.ProjectionName, Ct)).ToString().ShouldNotBeNull();
-        (await Rest.ListAsync(null, [], null, 0, AsOf.Present, Ct).ToListAsync(Ct)).Select(NameOf).ShouldBe(["a", "shop"]);
+        var before = await FindAsync("api:default/orders");
+        before.GetProperty("spec").GetProperty("definition").GetString().ShouldBe(definition);
+
+        (await catalog.RebuildAsync(RestProjection.ProjectionName, Ct)).Differences.ShouldBeEmpty();
+        (await FindAsync("api:default/orders")).ToString().ShouldBe(before.ToString());
+        (await FindAsync("component:default/a")).TryGetProperty("status", out _).ShouldBeTrue();
+        (await Rest.ListAsync(null, [], null, 0, AsOf.Present, Ct).ToListAsync(Ct)).Select(NameOf).ShouldBe(["orders", "a", "shop"]);
+
+        var then = JsonElement.Parse((await Rest.FindAsync(["api:default/orders"], null, new AsOf.AtPosition(catalog.Position), Ct))["api:default/orders"]);
+        then.ToString().ShouldBe(before.ToString());
     }
 
     private async Task ThreeAsync()
