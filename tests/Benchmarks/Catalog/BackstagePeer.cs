@@ -12,11 +12,11 @@ namespace EventCatalog.Benchmarks.Catalog;
 internal sealed class BackstagePeer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
-    private readonly string folder;
-    private readonly PostgresServer database;
-    private readonly Process process;
+    private readonly string root;
+    private readonly PostgresServer postgres;
+    private readonly Process backend;
 
-    private BackstagePeer(string folder, PostgresServer database, Process process, Uri url) => (this.folder, this.database, this.process, Url) = (folder, database, process, url);
+    private BackstagePeer(string folder, PostgresServer database, Process process, Uri url) => (root, postgres, backend, Url) = (folder, database, process, url);
 
     public Uri Url { get; }
 
@@ -26,9 +26,9 @@ internal sealed class BackstagePeer : IAsyncDisposable
     /// <summary>The folder of its packages, when they are installed; else null.</summary>
     public static string? Find()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
-            var peers = Path.Combine(folder.FullName, "tests", "Benchmarks", "Catalog", "peers");
+            var peers = Path.Combine(above.FullName, "tests", "Benchmarks", "Catalog", "peers");
             if (Directory.Exists(Path.Combine(peers, "node_modules", "@backstage", "plugin-catalog-backend")))
                 return peers;
         }
@@ -48,7 +48,7 @@ internal sealed class BackstagePeer : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(peers, "backstage.mjs"), config])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["NODE_ENV"] = "production" },
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, Environment = { ["NODE_ENV"] = "production" },
         })!;
         var said = new System.Text.StringBuilder();
         process.OutputDataReceived += (_, line) => { };
@@ -62,15 +62,15 @@ internal sealed class BackstagePeer : IAsyncDisposable
     }
 
     /// <summary>Memory of its process, without its PostgreSQL, in MB. Linux only; zero elsewhere.</summary>
-    public long Megabytes => ServedCatalog.MemoryOf(process, "VmRSS:");
+    public long Megabytes => ServedCatalog.MemoryOf(backend, "VmRSS:");
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-        await database.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        backend.Kill(entireProcessTree: true);
+        await backend.WaitForExitAsync();
+        backend.Dispose();
+        await postgres.DisposeAsync();
+        Directory.Delete(root, recursive: true);
     }
 
     private static async Task<bool> IsCompleteAsync(Uri url, int entities, Process process)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Sources;

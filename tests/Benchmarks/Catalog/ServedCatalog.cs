@@ -13,10 +13,10 @@ namespace EventCatalog.Benchmarks.Catalog;
 internal sealed class ServedCatalog : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private readonly string folder;
-    private readonly Process portal;
+    private readonly string root;
+    private readonly Process program;
 
-    private ServedCatalog(string folder, Process portal, Uri url) => (this.folder, this.portal, Url) = (folder, portal, url);
+    private ServedCatalog(string folder, Process portal, Uri url) => (root, program, Url) = (folder, portal, url);
 
     public Uri Url { get; }
 
@@ -34,7 +34,7 @@ internal sealed class ServedCatalog : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         var portal = Process.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "eventcatalog.dll"), "serve", "--data", folder, "--url", url.ToString()]) { RedirectStandardOutput = true })!;
+            [Path.Combine(AppContext.BaseDirectory, "eventcatalog.dll"), "serve", "--data", folder, "--url", url.ToString()]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         portal.OutputDataReceived += (_, _) => { };
         portal.BeginOutputReadLine();
         try
@@ -50,7 +50,7 @@ internal sealed class ServedCatalog : IAsyncDisposable
     }
 
     /// <summary>Memory of the portal, without its PostgreSQL, in MB: now, and the most it ever held. Linux only; zero elsewhere.</summary>
-    public (long Now, long Peak) Megabytes => (MemoryOf(portal, "VmRSS:"), MemoryOf(portal, "VmHWM:"));
+    public (long Now, long Peak) Megabytes => (MemoryOf(program, "VmRSS:"), MemoryOf(program, "VmHWM:"));
 
     /// <summary>A figure of <c>/proc/…/status</c> in MB.</summary>
     public static long MemoryOf(Process process, string line) => OperatingSystem.IsLinux()
@@ -59,11 +59,11 @@ internal sealed class ServedCatalog : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using (var stop = Process.Start("kill", ["-TERM", portal.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var stop = Process.Start("kill", ["-TERM", program.Id.ToString(CultureInfo.InvariantCulture)]))
             await stop.WaitForExitAsync();
-        await portal.WaitForExitAsync();
-        portal.Dispose();
-        Directory.Delete(folder, recursive: true);
+        await program.WaitForExitAsync();
+        program.Dispose();
+        Directory.Delete(root, recursive: true);
     }
 
     private static async Task<long> FillAsync(string folder, GeneratedCatalog catalog)
