@@ -1,5 +1,6 @@
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Backstage;
 using EventCatalog.ReadModels.Changes;
 using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Entities;
@@ -23,6 +24,7 @@ public static class AllReadModels
         new OwnershipProjection(),
         new EventsProjection(),
         new SourcesProjection(),
+        new RestProjection(),
     ];
 
     public static IServiceCollection AddReadModelQueries(this IServiceCollection services) => services
@@ -37,7 +39,9 @@ public static class AllReadModels
         .AddSingleton<SourceQueries>()
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<ChangeQueries>()
-        .AddSingleton<ChangeSubscription>();
+        .AddSingleton<ChangeSubscription>()
+        .AddSingleton<PastTexts>()
+        .AddSingleton<RestQueries>();
 
     public static SchemaBuilder AddReadModels(this SchemaBuilder schema) => schema
         .AddCatalogScalars()

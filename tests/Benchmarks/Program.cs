@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventCatalog.Benchmarks;
+using EventCatalog.Benchmarks.Catalog;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.Http;
@@ -12,6 +13,8 @@ string? Given(string option) => Array.IndexOf(args, option) is >= 0 and var at &
 var file = Given("--json");
 switch (args.FirstOrDefault())
 {
+    case "catalog":
+        return await CatalogBenchmark.RunAsync([.. (Given("--entities") ?? "15000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], file);
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
@@ -30,6 +33,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql, growth, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, graphql, growth, http, rebuild, store, streams.");
         return 2;
 }

@@ -36,6 +36,7 @@ public static class CatalogServices
         .AddSingleton<Crawler>()
         .AddSingleton<CrawlSchedule>()
         .AddSingleton<Registrations>()
+        .AddSingleton<Removals>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
         .AddSingleton<StartingSources>()
         .AddHostedService<FollowingService>();
@@ -49,7 +50,7 @@ public static class CatalogServices
 
     private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services
         .AddReadModelQueries()
-        .AddSingleton<BackstageEntities>()
+        .AddBackstage()
         .AddSingleton<LiveUpdates>()
         .AddTelemetry()
         .AddSingleton(schema)

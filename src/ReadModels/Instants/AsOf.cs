@@ -29,6 +29,12 @@ public abstract record AsOf
         _ => $"({alias}.seq_to = {VersionColumns.Open})",
     };
 
+    /// <summary>Reads an ISO 8601 time or a position such as <c>@1234</c>; null when the text is neither.</summary>
+    public static AsOf? Read(string text) =>
+        text.StartsWith('@')
+            ? long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? new AtPosition(position) : null
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? new AtTime(time) : null;
+
     public override string ToString() => this switch
     {
         AtPosition at => string.Create(CultureInfo.InvariantCulture, $"@{at.Position}"),
