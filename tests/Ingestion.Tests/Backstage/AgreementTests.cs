@@ -35,7 +35,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
             if (Agree([.. ours.Select(answer => answer.Answer)], theirs.Documents))
                 continue;
             disagreements++;
-            if (disagreements <= 40)
+            if (disagreements <= 20)
                 output.WriteLine($"=== {key}\nBackstage: {string.Join("\n           ", theirs.Documents)}\nhere:      {string.Join("\n           ", ours.Select(answer => answer.Shown))}\n{Encoding.UTF8.GetString(bytes)}");
         }
 
@@ -44,7 +44,11 @@ public sealed class AgreementTests(ITestOutputHelper output)
     }
 
     private static bool Agree(IReadOnlyList<Answer> ours, IReadOnlyList<Answer> theirs) =>
-        (ours.Count == theirs.Count || LosesTheRest(ours, theirs)) && ours.Zip(theirs).All(pair => (pair.First with { Message = null }) == (pair.Second with { Message = null }));
+        (ours.Count == theirs.Count || LosesTheRest(ours, theirs)) && ours.Zip(theirs).All(pair => Worded(pair.First, pair.Second) == Worded(pair.Second, pair.First));
+
+    /// <summary>The words are compared too, unless they are a parser's, or name the place in a list that Backstage has sorted by then.</summary>
+    private static Answer Worded(Answer answer, Answer other) =>
+        other.Message is not null && answer.Refused is "root" or "envelope" or "annotations" or "policy" or "kind" ? answer : answer with { Message = null };
 
     // The one difference that is meant: behind a quote that nobody closed, Backstage's parser finds no more documents. Here a broken
     // document does not harm its neighbours.

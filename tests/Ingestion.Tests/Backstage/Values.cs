@@ -48,10 +48,10 @@ internal static class Values
 
     private static readonly string[] Places =
     [
-        "/apiVersion", "/kind", "/metadata", "/metadata/name", "/metadata/name", "/metadata/namespace", "/metadata/title", "/metadata/description", "/metadata/labels", "/metadata/labels/a",
+        "/apiVersion", "/apiVersion", "/apiVersion", "/kind", "/kind", "/kind", "/kind", "/metadata", "/metadata/name", "/metadata/name", "/metadata/namespace", "/metadata/title", "/metadata/description", "/metadata/labels", "/metadata/labels/a",
         "/metadata/labels/Ex.com~1a", "/metadata/labels/a~1b~1c", "/metadata/annotations", "/metadata/annotations/k", "/metadata/annotations/~1x", "/metadata/annotations/a.b~1c", "/metadata/tags", "/metadata/tags/0", "/metadata/links",
         "/metadata/links/0", "/metadata/links/0/url", "/metadata/links/0/title", "/metadata/links/0/icon", "/metadata/links/0/type", "/metadata/uid", "/metadata/etag", "/metadata/Name", "/metadata/foo", "/relations",
-        "/status", "/attachments", "/foo", "/spec", "/spec/owner", "/spec/Owner", "/spec/type", "/spec/lifecycle", "/spec/system", "/spec/definition", "/spec/providesApis", "/spec/providesApis/0",
+        "/status", "/attachments", "/foo", "/spec", "/spec/owner", "/spec/owner", "/spec/owner", "/spec/system", "/spec/providesApis/0", "/spec/dependsOn/0", "/spec/dependencyOf", "/spec/Owner", "/spec/type", "/spec/lifecycle", "/spec/system", "/spec/definition", "/spec/providesApis", "/spec/providesApis/0",
         "/spec/consumesApis", "/spec/dependsOn", "/spec/dependsOn/0", "/spec/dependencyOf", "/spec/dependencyOf/0", "/spec/subcomponentOf", "/spec/domain", "/spec/subdomainOf", "/spec/children",
         "/spec/children/0", "/spec/members", "/spec/memberOf", "/spec/memberOf/0", "/spec/parent", "/spec/profile", "/spec/profile/email", "/spec/profile/displayName", "/spec/target", "/spec/targets", "/spec/presence", "/spec/steps", "/spec/steps/0",
         "/spec/steps/0/action", "/spec/steps/0/if", "/spec/steps/0/input", "/spec/parameters", "/spec/parameters/0", "/spec/output", "/spec/output/links", "/spec/output/links/0/url", "/spec/presentation", "/spec/secrets", "/spec/custom", "/spec/custom/deep",
