@@ -65,9 +65,19 @@ public static partial class CodeHosts
         return place is { Host: Host.GitHub } ? GitHubView().Replace(text, "${repository}/tree/", 1) : text;
     }
 
-    /// <summary>Whether both are files at code hosts, but not of the same repository.</summary>
+    /// <summary>Whether both are files at code hosts, but not of the same repository. Source: the package <c>git-url-parse</c>, which Backstage asks.</summary>
     public static bool AreOfDifferentRepositories(string one, string other) =>
-        PlaceOf(one) is { } a && PlaceOf(other) is { } b && !string.Equals(a.Repository, b.Repository, StringComparison.Ordinal);
+        RepositoryOf(one) is { } a && RepositoryOf(other) is { } b && !string.Equals(a, b, StringComparison.Ordinal);
+
+    /// <summary>Host and path of the repository a file is in, as far as its address looks like a code host's.</summary>
+    private static string? RepositoryOf(string url)
+    {
+        if (PlaceOf(url) is { } place)
+            return place.Repository;
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && AnyView().Match(address.AbsolutePath) is { Success: true } view
+            ? $"{address.Authority}{view.Groups["repository"].Value}".ToLowerInvariant()
+            : null;
+    }
 
     private static Place? PlaceOf(string url)
     {
@@ -113,6 +123,9 @@ public static partial class CodeHosts
 
     [GeneratedRegex("/-/(blob|tree|edit)/", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GitLabView();
+
+    [GeneratedRegex(@"\A(?<repository>/[^/]+/.+?)/(-/)?(blob|tree|src|raw|edit)/[^/]+/.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AnyView();
 
     [GeneratedRegex(@"\A(?<repository>/[^/]+/[^/]+)/src/(branch|tag|commit)/(?<ref>[^/]+)/", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GiteaView();

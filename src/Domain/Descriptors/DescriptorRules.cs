@@ -9,6 +9,10 @@ public static class DescriptorRules
     /// <summary>So many objects and lists may stand inside each other, the document included.</summary>
     public const int MaxDepth = 48;
 
+    /// <summary>What keeps a document from being an entity at all, whatever its placeholders bring; null when nothing does.</summary>
+    public static Fault? FaultOfEnvelope(JsonElement document) =>
+        AllRules.OfEnvelope.Select(rule => rule.Check(document)).FirstOrDefault(fault => fault is not null);
+
     /// <summary>Asks every rule in order; the first that is broken decides.</summary>
     /// <param name="document">One document of a descriptor file, its placeholders resolved.</param>
     public static Verdict Judge(JsonElement document)

@@ -70,8 +70,26 @@ public readonly record struct FacetRow(string Key, string? Value)
         return Folded(rows);
     }
 
-    /// <summary>Every path the rows of a descriptor stand for, as spelled, however long.</summary>
-    internal static IEnumerable<string> PathsOf(JsonElement descriptor) => Raw(descriptor, []).Select(row => row.Key);
+    /// <summary>
+    /// Every path the rows of a descriptor stand for, as spelled, however long; of items of lists that differ only in case, the first.
+    /// </summary>
+    internal static IEnumerable<string> PathsOf(JsonElement descriptor) =>
+        PathsOf("", descriptor, new HashSet<string>(StringComparer.Ordinal)).Concat(["metadata.name", "metadata.namespace", "metadata.uid"]);
+
+    private static IEnumerable<string> PathsOf(string path, JsonElement value, HashSet<string> items)
+    {
+        if (Skipped.Contains(path))
+            return [];
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object => value.EnumerateObject().SelectMany(member => PathsOf(path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value, items)),
+            JsonValueKind.Array => value.EnumerateArray().SelectMany(item => PathsOf(path, item, items).Concat(ItemPath(item))),
+            _ => [path],
+        };
+
+        IEnumerable<string> ItemPath(JsonElement item) =>
+            item.ValueKind == JsonValueKind.String && $"{path}.{item.GetString()}" is var step && items.Add(step.ToLowerInvariant()) ? [step] : [];
+    }
 
     private static List<FacetRow> Raw(JsonElement descriptor, IEnumerable<Relation> relations)
     {

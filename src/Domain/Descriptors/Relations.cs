@@ -70,7 +70,8 @@ public static class Relations
 
     private static IEnumerable<string> Texts(JsonElement? value) => value switch
     {
-        { ValueKind: JsonValueKind.String } text => [text.GetString()!],
+        // What JavaScript calls false is no reference; inside a list it is one that cannot be read.
+        { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } one ? [one] : [],
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!),
         _ => [],
     };

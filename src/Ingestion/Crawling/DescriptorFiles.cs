@@ -49,16 +49,11 @@ internal sealed class DescriptorFiles
         if (document.Root is not { } root)
             return Refused(document.Fault!, document.Map, null);
 
-        var resolved = await Placeholders.ResolveAsync(root, document.Map, BringAsync, ct);
-        if (resolved.Root is not { } whole)
-            return Refused(resolved.Fault!, resolved.Map, RefOrNull(root));
-        if (HoldsNull(whole))
-            return Refused(new Fault("text-is-storable", "", "A text in the document has a null character (\\0) in it, which cannot be stored"), resolved.Map, RefOrNull(root));
-        var verdict = DescriptorRules.Judge(whole);
-        if (verdict.Descriptor is not { } descriptor)
-            return Refused(verdict.Fault!, resolved.Map, RefOrNull(root));
+        var judged = await Judging.JudgeAsync(root, document.Map, BringAsync, ct);
+        if (judged.Descriptor is not { } descriptor)
+            return Refused(judged.Fault!, judged.Map, RefOrNull(root));
         var (stored, bodies) = LargeBodies.Detach(descriptor);
-        return new JudgedDocument(document.Number, document.Line, resolved.Map, Descriptor.RefOf(descriptor), descriptor, stored, bodies, null, files);
+        return new JudgedDocument(document.Number, document.Line, judged.Map, Descriptor.RefOf(descriptor), descriptor, stored, bodies, null, files);
 
         JudgedDocument Refused(Fault fault, SourceMap map, EntityRef? entity) =>
             new(document.Number, document.Line, map, entity, null, null, new Dictionary<string, string>(StringComparer.Ordinal), fault, files);
@@ -92,17 +87,6 @@ internal sealed class DescriptorFiles
         // What is refused may be anything: a kind with a slash in it gives no reference that could be read back.
         return EntityRef.TryParse(entity.ToString(), out var back) && back == entity && !entity.ToString().Contains('\0', StringComparison.Ordinal) ? entity : null;
     }
-
-    private static bool HoldsNull(JsonElement value) =>
-        value.GetRawText().Contains("\\u0000", StringComparison.Ordinal) && HoldsNullIn(value);
-
-    private static bool HoldsNullIn(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!.Contains('\0', StringComparison.Ordinal),
-        JsonValueKind.Array => value.EnumerateArray().Any(HoldsNullIn),
-        JsonValueKind.Object => value.EnumerateObject().Any(member => member.Name.Contains('\0', StringComparison.Ordinal) || HoldsNullIn(member.Value)),
-        _ => false,
-    };
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

@@ -19,7 +19,8 @@ internal sealed record DocumentText(int Number, int Line, string Text, bool Vers
         var lines = stream.Split('\n');
         for (var index = 0; index < lines.Length; index++)
         {
-            var line = lines[index].EndsWith('\r') ? lines[index][..^1] : lines[index];
+            // Alone, without a line feed, it is a character like any other.
+            var line = lines[index].EndsWith('\r') && index < lines.Length - 1 ? lines[index][..^1] : lines[index];
             if (IsMarker(line, "---"))
             {
                 if (open is { } before)

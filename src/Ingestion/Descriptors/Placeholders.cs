@@ -95,7 +95,8 @@ public static class Placeholders
                 Collect(item, $"{pointer}/{index++}", found);
         }
 
-        if (value.ValueKind != JsonValueKind.Object)
+        // The catalog has written its own annotations by then, so the map of a file that has only one member has more.
+        if (value.ValueKind != JsonValueKind.Object || (pointer is "/metadata/annotations" && value.EnumerateObject().Any(member => member.Name.StartsWith('$'))))
             return;
         if (!value.EnumerateObject().Any(member => member.Name.StartsWith('$')))
         {

@@ -9,6 +9,9 @@ internal sealed class YamlTree
     /// <summary>Deeper nesting is refused; nobody writes it, and it would exhaust the stack.</summary>
     private const int MaxDepth = 500;
 
+    /// <summary>So many blanks are put where they are missed; each costs a reading.</summary>
+    private const int MaxBlanks = 100;
+
     private readonly Parser _events;
     private readonly DocumentText _document;
     private readonly string[] _lines;
@@ -32,15 +35,42 @@ internal sealed class YamlTree
         var text = YamlSubstitutes.Hide(document.Text);
         try
         {
-            return Read(document, text);
+            return ReadSeparated(document, text);
         }
         catch (YamlFault)
         {
             var emptied = BlankLines.Emptied(text);
             if (string.Equals(emptied, text, StringComparison.Ordinal))
                 throw;
-            return Read(document, emptied);
+            return ReadSeparated(document, emptied);
         }
+    }
+
+    /// <summary>
+    /// In a flow collection a bracket ends the key before it, <c>{a:[1]}</c>; the parser wants a blank there, and gets one where it stops.
+    /// </summary>
+    private static YamlNode? ReadSeparated(DocumentText document, string text)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Read(document, text);
+            }
+            catch (YamlFault stopped) when (attempt <= MaxBlanks && BracketBehindColon(text, stopped.Line - document.Line, stopped.Column - 1) is >= 0 and var bracket)
+            {
+                text = text.Insert(bracket, " ");
+            }
+        }
+    }
+
+    private static int BracketBehindColon(string text, int line, int column)
+    {
+        var start = 0;
+        for (; line > 0; line--)
+            start = text.IndexOf('\n', start) + 1;
+        var place = start + column;
+        return place > 0 && place < text.Length && text[place] is ('{' or '[') && text[place - 1] == ':' ? place : -1;
     }
 
     private static YamlNode? Read(DocumentText document, string text)
@@ -107,7 +137,10 @@ internal sealed class YamlTree
         if (scalar.Style == ScalarStyle.Plain && text.Contains(": ", StringComparison.Ordinal))
             throw Fault("Nested mappings are not allowed in compact mappings", scalar.Start);
         if (scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
+        {
             RequireIndent(scalar.Start, scalar.End, isFlow: false, $"Missing closing {(scalar.Style == ScalarStyle.SingleQuoted ? '\'' : '"')}quote");
+            RequireNothingMore((int)scalar.End.Line, (int)scalar.End.Column);
+        }
 
         var tag = scalar.Tag.IsEmpty ? null : scalar.Tag.IsNonSpecific ? "!" : scalar.Tag.Value;
         var value = tag is null && scalar.Style != ScalarStyle.Plain ? text : ScalarTypes.Resolve(text, tag, _document.Version11);
@@ -166,6 +199,33 @@ internal sealed class YamlTree
         var end = read();
         if (--_flowDepth == 0)
             RequireIndent(start.Start, end.Start, isFlow: true, "Flow collection in block collection must be sufficiently indented");
+        // The map of a pair in a list has no bracket of its own.
+        if (_lines[(int)end.Start.Line - 1].AsSpan((int)end.Start.Column - 1) is [']' or '}', ..])
+            RequireNothingMore((int)end.Start.Line, (int)end.Start.Column + 1);
+    }
+
+    /// <summary>
+    /// Behind a quoted text or a flow collection may stand a colon, in a flow collection what goes on or ends it, else nothing; the
+    /// parser takes more for the beginning of the next value.
+    /// </summary>
+    private void RequireNothingMore(int line, int column)
+    {
+        for (; line <= _lines.Length; (line, column) = (line + 1, 1))
+        {
+            var text = _lines[line - 1];
+            var rest = text.AsSpan(column - 1);
+            var next = rest.TrimStart(" \t");
+            var isComment = next is ['#', ..] && (next.Length < rest.Length || column == 1);
+            if (next.Length > 0 && !isComment)
+            {
+                if (next[0] != ':' && !(_flowDepth > 0 && next[0] is ',' or ']' or '}'))
+                    throw new YamlFault("Unexpected text behind the end of a value", _document.Line + line - 1, text.Length - next.Length + 1);
+                return;
+            }
+
+            if (_flowDepth == 0)
+                return;
+        }
     }
 
     /// <summary>Where the first item of a block stands: of one with an anchor or a tag, on a line after these.</summary>

@@ -28,6 +28,9 @@ public class CodeHostsTests
     [InlineData("https://github.com/shop/cart/blob/main/a", "https://github.com/Shop/cart/blob/dev/b", false)]
     [InlineData("https://github.com/shop/cart/blob/main/a", "https://github.com/shop/pay/blob/main/a", true)]
     [InlineData("https://gitlab.com/a/b/c/-/blob/main/x", "https://gitlab.com/a/b/d/-/blob/main/x", true)]
+    [InlineData("https://github.com/shop/cart/blob/main/a", "https://github.com/shop/cart/raw/main/a", false)]
+    [InlineData("https://github.com/shop/cart/blob/main/a", "https://raw.githubusercontent.com/shop/cart/main/a", false)]
+    [InlineData("https://github.com/shop/cart/blob/main/a", "https://raw.githubusercontent.com/shop/cart/main/b/src/a/x", true)]
     [InlineData("https://github.com/shop/cart/blob/main/a", "https://example.com/x", false)]
     public void Files_of_two_repositories_are_told_apart(string one, string other, bool expected) =>
         CodeHosts.AreOfDifferentRepositories(one, other).ShouldBe(expected);

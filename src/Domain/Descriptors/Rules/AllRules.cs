@@ -18,11 +18,17 @@ internal static class AllRules
         new TemplateSpec(),
     ];
 
-    public static IReadOnlyList<IDescriptorRule> InOrder { get; } =
+    /// <summary>Asked before placeholders are replaced, and again after.</summary>
+    public static IReadOnlyList<IDescriptorRule> OfEnvelope { get; } =
     [
         new NestingIsBounded(),
         new EnvelopeIsSound(),
         new AnnotationsAreAMap(),
+    ];
+
+    public static IReadOnlyList<IDescriptorRule> InOrder { get; } =
+    [
+        .. OfEnvelope,
         new EntityIsWellFormed(),
         new NoForeignRootFields(),
         new ApiVersionIsValid(),

@@ -30,14 +30,16 @@ internal sealed class RelationsAreResolvable : IDescriptorRule
             return null;
         var items = field.ValueKind == JsonValueKind.Array
             ? field.EnumerateArray().Select((item, index) => (Value: item, Pointer: $"/spec/dependencyOf/{index.ToString(CultureInfo.InvariantCulture)}"))
-            : field.ValueKind is JsonValueKind.Null or JsonValueKind.False ? [] : [(field, "/spec/dependencyOf")];
+            : field.ValueKind is JsonValueKind.Null or JsonValueKind.False || IsZero(field) ? [] : [(field, "/spec/dependencyOf")];
         return items
             .Where(item => item.Value.ValueKind != JsonValueKind.String)
-            .Select(item => new Fault(Rule, item.Pointer, item.Value.ValueKind is JsonValueKind.Null or JsonValueKind.False
+            .Select(item => new Fault(Rule, item.Pointer, item.Value.ValueKind is JsonValueKind.Null or JsonValueKind.False || IsZero(item.Value)
                 ? "Entity reference must not be empty"
                 : $"Entity reference {item.Value.GetRawText()} had missing or empty kind (e.g. did not start with \"component:\" or similar)"))
             .FirstOrDefault();
     }
+
+    private static bool IsZero(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.GetDouble() == 0;
 
     private static string PlaceOf(JsonElement document, string message)
     {
