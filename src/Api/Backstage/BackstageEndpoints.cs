@@ -18,10 +18,20 @@ public static class BackstageEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string kind, string @namespace, string name, BackstageEntities entities, HttpContext http, CancellationToken ct) =>
-        await entities.FindAsync(new EntityRef(kind, @namespace, name), ct) is { } entity
-            ? TypedResults.Json(entity)
-            : Fault(http, StatusCodes.Status404NotFound, "NotFoundError", $"No entity named '{name}' found, with kind '{kind}' in namespace '{@namespace}'");
+        string kind, string @namespace, string name, BackstageEntities entities, EntityQueries names, HttpContext http, CancellationToken ct)
+    {
+        var asked = new EntityRef(kind, @namespace, name);
+        if (await entities.FindAsync(asked, ct) is not { } entity)
+            return Fault(http, StatusCodes.Status404NotFound, "NotFoundError", $"No entity named '{name}' found, with kind '{kind}' in namespace '{@namespace}'");
+        if (await names.RedirectAsync(asked.ToString(), ct) is { } redirect)
+        {
+            // The body is the entity under its new name: clients that read no headers go on working.
+            http.Response.Headers.Location = $"/api/catalog/entities/by-name/{EntityRef.Parse(redirect.Ref).ToString().Replace(':', '/')}";
+            http.Response.Headers["EventCatalog-Renamed-At"] = FormattableString.Invariant($"{redirect.Position}");
+        }
+
+        return TypedResults.Json(entity);
+    }
 
     private static async Task<IResult> FacetsAsync(string[]? facet, EntityQueries entities, HttpContext http, CancellationToken ct)
     {

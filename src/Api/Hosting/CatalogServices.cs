@@ -34,8 +34,10 @@ public static class CatalogServices
         .AddSingleton<CrawlTurns>()
         .AddSingleton<LogWriter>()
         .AddSingleton<Crawler>()
+        .AddSingleton<Abandoned>()
         .AddSingleton<CrawlSchedule>()
         .AddSingleton<Registrations>()
+        .AddSingleton<Approvals>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
         .AddSingleton<StartingSources>()
         .AddHostedService<FollowingService>();

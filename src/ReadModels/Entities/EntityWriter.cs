@@ -69,7 +69,7 @@ internal static class EntityWriter
         await using var import = await connection.BeginBinaryImportAsync(
             """
             copy entity_version (ref, seq_from, seq_to, valid_from, valid_to, kind, namespace, name, title, description, type, lifecycle,
-              owner, orphaned, stream_version, registered_at, changed_at, source_id, location, source, descriptor) from stdin (format binary)
+              owner, orphaned, stream_version, registered_at, changed_at, source_id, location, source, descriptor, identity) from stdin (format binary)
             """, ct);
         foreach (var version in versions)
         {
@@ -92,6 +92,7 @@ internal static class EntityWriter
             await import.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(version.Location, JsonSerializerOptions.Web), NpgsqlDbType.Json, ct);
             await import.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(version.Source, JsonSerializerOptions.Web), NpgsqlDbType.Json, ct);
             await import.WriteAsync(JsonMarshal.GetRawUtf8Value(version.Descriptor).ToArray(), NpgsqlDbType.Json, ct);
+            await WriteTextAsync(import, version.Identity, ct);
         }
 
         await import.CompleteAsync(ct);
