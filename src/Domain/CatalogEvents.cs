@@ -1,4 +1,5 @@
 using static EventCatalog.Domain.Entities.EntityEvent;
+using static EventCatalog.Domain.Gates.GateEvent;
 using static EventCatalog.Domain.Sources.SourceEvent;
 
 namespace EventCatalog.Domain;
@@ -16,11 +17,20 @@ public static class CatalogEvents
         ("entity-orphaned", typeof(EntityOrphaned)),
         ("entity-restored", typeof(EntityRestored)),
         ("entity-removed", typeof(EntityRemoved)),
+        ("entity-contested", typeof(EntityContested)),
+        ("contest-ended", typeof(ContestEnded)),
+        ("entity-renamed-from", typeof(EntityRenamedFrom)),
+        ("entity-renamed", typeof(EntityRenamed)),
         ("source-registered", typeof(SourceRegistered)),
         ("source-withdrawn", typeof(SourceWithdrawn)),
         ("source-unreachable", typeof(SourceUnreachable)),
         ("source-reachable", typeof(SourceReachable)),
         ("descriptor-rejected", typeof(DescriptorRejected)),
         ("rejection-resolved", typeof(RejectionResolved)),
+        ("disappearance-held", typeof(DisappearanceHeld)),
+        ("disappearance-approved", typeof(DisappearanceApproved)),
+        ("disappearance-kept", typeof(DisappearanceKept)),
+        ("disappearance-ended", typeof(DisappearanceEnded)),
+        ("gate-decided", typeof(GateDecided)),
     ];
 }

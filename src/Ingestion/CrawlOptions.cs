@@ -20,6 +20,12 @@ public sealed record CrawlOptions
     /// <summary>How long an entity that nothing refers to stays visible as an orphan.</summary>
     public TimeSpan RemoveOrphansAfter { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long an entity whose descriptor is gone waits as an orphan for another source to show it, so that a move is a move whichever
+    /// source is crawled first. With a single source nothing waits.
+    /// </summary>
+    public TimeSpan MoveGrace { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Larger files are refused without being read.</summary>
     public long MaxFileBytes { get; init; } = 5_000_000;
 
@@ -46,6 +52,7 @@ public sealed record CrawlOptions
         Require(Debounce >= TimeSpan.Zero && Debounce <= TimeSpan.FromMinutes(1), nameof(Debounce), "between 0 and one minute");
         Require(LongestBackOff >= Interval && LongestBackOff <= TimeSpan.FromDays(1), nameof(LongestBackOff), $"between {nameof(Interval)} and one day");
         Require(RemoveOrphansAfter >= TimeSpan.Zero, nameof(RemoveOrphansAfter), "not negative");
+        Require(MoveGrace >= TimeSpan.Zero && MoveGrace <= TimeSpan.FromDays(30), nameof(MoveGrace), "between 0 and 30 days");
         Require(MaxFileBytes is > 0 and <= 100_000_000, nameof(MaxFileBytes), "between 1 and 100,000,000");
         Require(MaxDepth is > 0 and <= 1000, nameof(MaxDepth), "between 1 and 1000");
         Require(GitTimeout > TimeSpan.Zero && GitTimeout <= TimeSpan.FromDays(1), nameof(GitTimeout), "more than 0 and at most one day");

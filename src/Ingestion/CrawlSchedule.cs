@@ -11,7 +11,7 @@ namespace EventCatalog.Ingestion;
 /// waiting as long as there are free places.
 /// </summary>
 public sealed partial class CrawlSchedule(
-    Crawler crawler, LogWriter writer, CrawlerMemory memory, AllReaders readers, CrawlOptions options, TimeProvider clock, ILogger<CrawlSchedule> logger) : IDisposable
+    Crawler crawler, Abandoned abandoned, LogWriter writer, CrawlerMemory memory, AllReaders readers, CrawlOptions options, TimeProvider clock, ILogger<CrawlSchedule> logger) : IDisposable
 {
     private static readonly TimeSpan LookForSources = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _places = new(options.Parallelism, options.Parallelism);
@@ -58,19 +58,26 @@ public sealed partial class CrawlSchedule(
     public async Task<IReadOnlyList<CrawlResult>> CrawlAllAsync(CancellationToken ct)
     {
         await writer.SettleAsync(ct);
-        return await Task.WhenAll((await ReadableAsync(ct)).Select(async source =>
-        {
-            await _places.WaitAsync(ct);
-            try
-            {
-                return await crawler.CrawlAsync(source.Id, ct);
-            }
-            finally
-            {
-                _places.Release();
-            }
-        }));
+        var results = (await CrawlAsync((await ReadableAsync(ct)).Select(source => source.Id), ct)).ToDictionary(result => result.Source, StringComparer.Ordinal);
+        // What one let go, another that was crawled already may wait for.
+        foreach (var result in await CrawlAsync(results.Values.SelectMany(result => result.Released).Distinct(StringComparer.Ordinal).ToArray(), ct))
+            results[result.Source] = result with { Changed = results[result.Source].Changed + result.Changed };
+        await abandoned.RemoveAsync(ct);
+        return [.. results.Values.OrderBy(result => result.Source, StringComparer.Ordinal)];
     }
+
+    private async Task<IReadOnlyList<CrawlResult>> CrawlAsync(IEnumerable<string> sources, CancellationToken ct) => await Task.WhenAll(sources.Select(async id =>
+    {
+        await _places.WaitAsync(ct);
+        try
+        {
+            return await crawler.CrawlAsync(id, ct);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }));
 
     /// <summary>
     /// Crawls now, before all scheduled crawls. Requests that wait for the same source share the crawl, which sees everything
@@ -105,7 +112,9 @@ public sealed partial class CrawlSchedule(
         var waiting = true;
         try
         {
-            return await crawler.CrawlAsync(id, CancellationToken.None, begun: Forget);
+            var result = await crawler.CrawlAsync(id, CancellationToken.None, begun: Forget);
+            await Task.WhenAll(result.Released.Select(waiting => CrawlAsync(waiting, CancellationToken.None)));
+            return result;
         }
         finally
         {
@@ -151,6 +160,7 @@ public sealed partial class CrawlSchedule(
     /// <returns>Whether the source could be read.</returns>
     private async Task<bool> CrawlAsync(string id, CancellationToken ct)
     {
+        IReadOnlyList<string> released = [];
         await _places.WaitAsync(ct);
         try
         {
@@ -159,6 +169,7 @@ public sealed partial class CrawlSchedule(
                 LogUnreachable(id, reason);
             else if (result.Changed + result.Removed > 0)
                 LogCrawled(id, result.Found, result.Changed, result.Removed, result.Failed);
+            released = result.Released;
             return result.Unreachable is null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -170,6 +181,8 @@ public sealed partial class CrawlSchedule(
         finally
         {
             _places.Release();
+            foreach (var waiting in released)
+                await CrawlAsync(waiting, ct);
         }
     }
 
@@ -193,9 +206,10 @@ public sealed partial class CrawlSchedule(
     {
         try
         {
+            await abandoned.RemoveAsync(ct);
             return await ReadableAsync(ct);
         }
-        catch (Npgsql.NpgsqlException e)
+        catch (Exception e) when (e is Npgsql.NpgsqlException or MemoryBehindException)
         {
             LogNoSources(e);
             return null;

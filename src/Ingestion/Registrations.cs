@@ -52,9 +52,16 @@ public sealed class Registrations(LogWriter writer, CrawlerMemory memory, AllRea
         return new Registration(id, events.Count > 0, position ?? mark);
     }
 
-    /// <summary>Removes a source and the entities read through it. Interrupted, it can be repeated.</summary>
+    /// <summary>
+    /// Removes a source and the entities read through it, but for those that another source waits for: they stay as orphans until it takes
+    /// them. Interrupted, it can be repeated.
+    /// </summary>
     /// <exception cref="RuleViolation">No such source is registered.</exception>
-    public async Task<Withdrawal> WithdrawAsync(string id, string reason, string actor, CancellationToken ct)
+    public Task<Withdrawal> WithdrawAsync(string id, string reason, string actor, CancellationToken ct) =>
+        WithdrawAsync(id, reason, actor, mayTurnUp: false, ct);
+
+    /// <param name="mayTurnUp">Another source may show the entities in a moment: all stay as orphans until <see cref="Abandoned"/> removes them.</param>
+    private async Task<Withdrawal> WithdrawAsync(string id, string reason, string actor, bool mayTurnUp, CancellationToken ct)
     {
         using var turn = await turns.TakeAsync(id, ct);
         await writer.SettleAsync(ct);
@@ -65,26 +72,41 @@ public sealed class Registrations(LogWriter writer, CrawlerMemory memory, AllRea
         var known = await memory.OfSourceAsync(id, ct);
         var removals = known.Keys.OrderBy(entity => entity.ToString(), StringComparer.Ordinal).Select(entity => new EntityDecision(
             entity,
-            now => string.Equals(now.Location?.Source, id, StringComparison.Ordinal) ? EntityDecider.Decide(new RemoveEntity(reason), now.State) : [],
+            now => string.Equals(now.Location?.Source, id, StringComparison.Ordinal) ? Leave(now.State) : [],
             [],
             (cause, happened) => cause.Of(happened, null, null))).ToArray();
+        var waiting = await memory.WaitedForByAsync(id, ct);
+        var ends = waiting.Keys.Select(entity => new EntityDecision(
+            entity, now => EntityDecider.Decide(new EndContest(id, reason), now.State), [], (cause, happened) => cause.Of(happened, null, null))).ToArray();
+        await writer.AppendAsync(ends, waiting, Abandoned.NothingKnown, clock.GetUtcNow(), context, ct);
         // The source last: as long as it is registered, a withdrawal that was cut short can be asked for again.
-        var (removed, _) = await writer.AppendAsync(removals, known, NothingKnown, clock.GetUtcNow(), context, ct);
+        var (removed, _) = await writer.AppendAsync(removals, known, Abandoned.NothingKnown, clock.GetUtcNow(), context, ct);
         var (_, position) = await writer.AppendAsync(id, state => SourceDecider.Decide(new WithdrawSource(reason), state), clock.GetUtcNow(), context, ct);
-        return new Withdrawal(removed, position ?? await writer.SettleAsync(ct));
+        return new Withdrawal([.. removed.Where(entity => known[entity].State is not Entity.Live { Claims.IsEmpty: false })], position ?? await writer.SettleAsync(ct));
+
+        IReadOnlyList<EntityEvent> Leave(Entity state) => mayTurnUp || state is Entity.Live { Claims.IsEmpty: false }
+            ? EntityDecider.Decide(new OrphanEntity($"{reason}; it waits for another source to declare it"), state)
+            : EntityDecider.Decide(new RemoveEntity(reason), state);
     }
 
     /// <summary>
     /// Registers what is configured, and withdraws what was configured before and is no more. With nothing configured, nothing is
-    /// withdrawn: a start without its configuration must not empty the catalog.
+    /// withdrawn: a start without its configuration must not empty the catalog. Where something new is configured at the same time, the repository may
+    /// only have another address: its entities wait for that.
     /// </summary>
     /// <returns>The ids of the configured sources, in the order given.</returns>
     /// <exception cref="RuleViolation">A source is wrong; those before it are registered.</exception>
     public async Task<IReadOnlyList<string>> ApplyConfiguredAsync(IReadOnlyList<ConfiguredSource> configured, CancellationToken ct)
     {
         var ids = new List<string>();
+        var isMoved = false;
         foreach (var source in configured)
-            ids.Add((await RegisterAsync(source, FromConfiguration, FromConfiguration, ct)).Source);
+        {
+            var registration = await RegisterAsync(source, FromConfiguration, FromConfiguration, ct);
+            ids.Add(registration.Source);
+            isMoved |= registration.IsNew;
+        }
+
         if (ids.Count == 0)
             return ids;
 
@@ -92,7 +114,7 @@ public sealed class Registrations(LogWriter writer, CrawlerMemory memory, AllRea
         foreach (var source in await memory.SourcesAsync(ct))
         {
             if (source.State.Origin is FromConfiguration && readers.Types.Contains(source.State.Type, StringComparer.Ordinal) && !ids.Contains(source.Id, StringComparer.Ordinal))
-                await WithdrawAsync(source.Id, "It is not configured any more", FromConfiguration, ct);
+                await WithdrawAsync(source.Id, "It is not configured any more", FromConfiguration, isMoved, ct);
         }
 
         return ids;
@@ -109,7 +131,4 @@ public sealed class Registrations(LogWriter writer, CrawlerMemory memory, AllRea
             throw new RuleViolation(e.Message);
         }
     }
-
-    private static Task<IReadOnlyDictionary<string, Provenance>> NothingKnown(IReadOnlyCollection<string> paths, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyDictionary<string, Provenance>>(new Dictionary<string, Provenance>(StringComparer.Ordinal));
 }

@@ -2,7 +2,9 @@ using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Backstage;
 using EventCatalog.ReadModels.Changes;
+using EventCatalog.ReadModels.Conflicts;
 using EventCatalog.ReadModels.Differences;
+using EventCatalog.ReadModels.Disappearances;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
@@ -25,18 +27,25 @@ public static class AllReadModels
         new EventsProjection(),
         new SourcesProjection(),
         new RestProjection(),
+        new ConflictsProjection(),
+        new DisappearancesProjection(),
     ];
 
-    public static IServiceCollection AddReadModelQueries(this IServiceCollection services) => services
+    /// <param name="ownership">How owners are judged; null for the default.</param>
+    public static IServiceCollection AddReadModelQueries(this IServiceCollection services, OwnershipOptions? ownership = null) => services
+        .AddSingleton(ownership ?? new OwnershipOptions())
         .AddSingleton<EntityQueries>()
         .AddSingleton<RelationQueries>()
         .AddSingleton<OwnershipQueries>()
+        .AddSingleton<OwnerProblems>()
         .AddSingleton<EventQueries>()
         .AddSingleton<PassedEvents>()
         .AddSingleton<Epochs>()
         .AddSingleton<StoreOperations>()
         .AddSingleton<EventSubscription>()
         .AddSingleton<SourceQueries>()
+        .AddSingleton<ConflictQueries>()
+        .AddSingleton<DisappearanceQueries>()
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
@@ -48,8 +57,11 @@ public static class AllReadModels
         .AddEntities()
         .AddRelations()
         .AddOwnership()
+        .AddOwnerProblems()
         .AddEvents()
         .AddSources()
+        .AddConflicts()
+        .AddDisappearances()
         .AddDifferences()
         .AddChanges()
         .AddOperations();

@@ -30,6 +30,6 @@ internal static class FieldContexts
             return new ValueTask<object?>((object?)null);
         var at = context.At();
         var queries = context.Service<EntityQueries>();
-        return context.Load(context.Loader<string, EntityVersion>($"entity {at}", (refs, ct) => queries.FindAsync(refs, at, ct)), reference);
+        return context.Load(context.Loader<string, EntityVersion>($"entity {at}", (refs, ct) => queries.FollowAsync(refs, at, ct)), reference);
     }
 }

@@ -11,6 +11,7 @@ public class CatalogEventsTests
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
     public static TheoryData<string> Names { get; } = new(CatalogEvents.All.Select(stored => stored.Name));

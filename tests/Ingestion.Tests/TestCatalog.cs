@@ -37,8 +37,10 @@ internal sealed class TestCatalog : IAsyncDisposable
         Writer = new LogWriter(Log, Followers, Memory, Bodies, options);
         Heartbeats = new Heartbeats(database);
         Crawler = new Crawler(Writer, Memory, Heartbeats, readers, _web, credentials, turns, options, clock);
+        Approvals = new Approvals(Writer, clock);
+        Abandoned = new Abandoned(Writer, Memory, options, clock);
         Registrations = new Registrations(Writer, Memory, readers, credentials, turns, clock);
-        Schedule = new CrawlSchedule(Crawler, Writer, Memory, readers, options, clock, NullLogger<CrawlSchedule>.Instance);
+        Schedule = new CrawlSchedule(Crawler, Abandoned, Writer, Memory, readers, options, clock, NullLogger<CrawlSchedule>.Instance);
     }
 
     public EventLog Log { get; }
@@ -48,6 +50,8 @@ internal sealed class TestCatalog : IAsyncDisposable
     public LogWriter Writer { get; }
     public Heartbeats Heartbeats { get; }
     public Crawler Crawler { get; }
+    public Approvals Approvals { get; }
+    public Abandoned Abandoned { get; }
     public Registrations Registrations { get; }
     public CrawlSchedule Schedule { get; }
     public HandMovedClock Clock { get; private init; } = new();

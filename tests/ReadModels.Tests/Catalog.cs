@@ -72,15 +72,34 @@ public sealed class Catalog : IAsyncDisposable
     }
 
     /// <summary>Each observation is an hour later than the one before, from noon on.</summary>
-    public async Task<long> SeeAsync(string descriptor, string file = "catalog-info.yaml")
+    public async Task<long> SeeAsync(string descriptor, string file = "catalog-info.yaml", string source = Source)
     {
         var element = JsonElement.Parse(descriptor);
-        var location = new DescriptorLocation(Source, $"file:/shop/{file}", "file:/shop");
+        var location = new DescriptorLocation(source, $"file:/shop/{file}", "file:/shop");
         return await DecideAsync(Descriptor.RefOf(element), state => EntityDecider.Decide(new ObserveEntity(location, element), state));
     }
 
     public Task<long> RemoveAsync(string reference) =>
         DecideAsync(EntityRef.Parse(reference), state => EntityDecider.Decide(new RemoveEntity("gone"), state));
+
+    /// <summary>An entity goes on under the name that a descriptor gives it.</summary>
+    public async Task<long> RenameAsync(string from, string descriptor)
+    {
+        clock = clock.AddHours(1);
+        var element = JsonElement.Parse(descriptor);
+        var (old, to) = (EntityRef.Parse(from), Descriptor.RefOf(element));
+        var (was, wasVersion) = entities[old];
+        var (state, version) = entities.GetValueOrDefault(to, (Entity.None, 0L));
+        var renaming = RenameDecider.Decide(new RenameEntity(element), was, state)!;
+        var results = await Log.AppendAsync(
+            [new StreamAppend(EntityDecider.StreamOf(to), version, [new NewEvent(renaming.Begin, clock)]), new StreamAppend(EntityDecider.StreamOf(old), wasVersion, [new NewEvent(renaming.End, clock)])],
+            new AppendContext("Ann <ann@example.com>", "run-1"), Ct);
+        entities[to] = (EntityDecider.Evolve(state, renaming.Begin), results[0].Version);
+        entities[old] = (EntityDecider.Evolve(was, renaming.End), results[1].Version);
+        Position = results[1].LastPosition;
+        await SeeAsync(descriptor);
+        return results[0].FirstPosition;
+    }
 
     public Task<long> OrphanAsync(string reference) =>
         DecideAsync(EntityRef.Parse(reference), state => EntityDecider.Decide(new OrphanEntity("nothing refers to it"), state));

@@ -13,6 +13,8 @@ public sealed record RegisterSourceInput(string Target, string? Type, bool? DryR
 
 public sealed record WithdrawSourceInput(string Id);
 
+public sealed record DisappearanceInput(string SourceId);
+
 public sealed record RefreshInput(EntityRef? Ref, string? SourceId, bool? Wait);
 
 public sealed record RegisterSourcePayload(SourceRow? Source, IReadOnlyList<EntityVersion> Entities, IReadOnlyList<ProblemRow> Problems);
@@ -26,12 +28,18 @@ public static class SourceMutations
           "With dryRun, says what it would bring and registers nothing."
           registerSource(input: RegisterSourceInput!): RegisterSourcePayload!
           withdrawSource(input: WithdrawSourceInput!): WithdrawSourcePayload!
+          "What is gone from the source may go: crawls it again and removes what it still misses. Declared again, it returns as it was."
+          approveDisappearance(input: DisappearanceInput!): DisappearancePayload!
+          "What is gone from the source stays until it is declared again."
+          keepMissing(input: DisappearanceInput!): DisappearancePayload!
           "Crawls again now; with wait, answers when what was found can be read."
           refresh(input: RefreshInput!): RefreshPayload!
         }
         "A descriptor file, a folder, a git URL, or the https URL of a descriptor file; the type is guessed when left out."
         input RegisterSourceInput { target: String! type: String dryRun: Boolean }
         type RegisterSourcePayload { source: Source entities: [Entity!]! problems: [Problem!]! }
+        input DisappearanceInput { sourceId: ID! }
+        type DisappearancePayload { entities: [EntityRef!]! removed: Int! position: Position! }
         input WithdrawSourceInput { id: ID! }
         type WithdrawSourcePayload { removed: [EntityRef!]! position: Position! }
         "Either the source of an entity, or a source; all sources when neither is given."
@@ -39,7 +47,7 @@ public static class SourceMutations
         type RefreshPayload { position: Position! changed: Int! }
         """";
 
-    private static readonly string[] Names = ["registerSource", "withdrawSource", "refresh"];
+    private static readonly string[] Names = ["registerSource", "withdrawSource", "approveDisappearance", "keepMissing", "refresh"];
 
     private const string Actor = "portal";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -61,6 +69,22 @@ public static class SourceMutations
             var withdrawal = await Service<Registrations>(context).WithdrawAsync(id, "Withdrawn in the portal", Actor, context.Cancellation);
             await ReadableAsync(withdrawal.Position, context);
             return new { withdrawal.Removed, withdrawal.Position };
+        }))
+        .FieldAsync<object>("Mutation.approveDisappearance", (_, context) => Forbidden(async () =>
+        {
+            var id = NodeId.SourceOf(context.Argument<DisappearanceInput>("input").SourceId);
+            var approval = await Service<Approvals>(context).ApproveAsync(id, Actor, context.Cancellation);
+            var crawl = await Service<CrawlSchedule>(context).RequestAsync(id, context.Cancellation);
+            await ReadableAsync(Math.Max(approval.Position, crawl.Position), context);
+            return new { approval.Entities, crawl.Removed, Position = Math.Max(approval.Position, crawl.Position) };
+        }))
+        .FieldAsync<object>("Mutation.keepMissing", (_, context) => Forbidden(async () =>
+        {
+            var id = NodeId.SourceOf(context.Argument<DisappearanceInput>("input").SourceId);
+            var approval = await Service<Approvals>(context).KeepAsync(id, Actor, context.Cancellation);
+            var crawl = await Service<CrawlSchedule>(context).RequestAsync(id, context.Cancellation);
+            await ReadableAsync(Math.Max(approval.Position, crawl.Position), context);
+            return new { approval.Entities, crawl.Removed, Position = Math.Max(approval.Position, crawl.Position) };
         }))
         .FieldAsync<object>("Mutation.refresh", (_, context) => Forbidden(() => RefreshAsync(context.Argument<RefreshInput>("input"), context)));
 

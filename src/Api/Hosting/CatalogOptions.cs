@@ -18,6 +18,9 @@ public sealed class CatalogOptions
     /// <summary>How long an entity that nothing refers to stays visible as an orphan. Default: 1 h.</summary>
     public TimeSpan RemoveOrphansAfter { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long something gone from one source may turn up in another and count as moved. Default: two crawls, at least a minute.</summary>
+    public TimeSpan? MoveGrace { get; set; }
+
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();
 
@@ -47,7 +50,13 @@ public sealed class CatalogOptions
     /// <exception cref="UsageException">A setting makes no sense.</exception>
     public CrawlOptions Crawling(string dataFolder)
     {
-        var options = new CrawlOptions { DataFolder = Path.GetFullPath(dataFolder), Interval = CrawlInterval, RemoveOrphansAfter = RemoveOrphansAfter };
+        var options = new CrawlOptions
+        {
+            DataFolder = Path.GetFullPath(dataFolder),
+            Interval = CrawlInterval,
+            RemoveOrphansAfter = RemoveOrphansAfter,
+            MoveGrace = MoveGrace ?? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMinute, 2 * CrawlInterval.Ticks)),
+        };
         try
         {
             return (CrawlInterval > options.LongestBackOff ? options with { LongestBackOff = CrawlInterval } : options).Validate();

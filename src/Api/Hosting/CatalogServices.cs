@@ -34,9 +34,11 @@ public static class CatalogServices
         .AddSingleton<CrawlTurns>()
         .AddSingleton<LogWriter>()
         .AddSingleton<Crawler>()
+        .AddSingleton<Abandoned>()
         .AddSingleton<CrawlSchedule>()
         .AddSingleton<Registrations>()
         .AddSingleton<Removals>()
+        .AddSingleton<Approvals>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
         .AddSingleton<StartingSources>()
         .AddHostedService<FollowingService>();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
 using static EventCatalog.Domain.Entities.EntityEvent;
@@ -5,13 +6,20 @@ using static EventCatalog.Domain.Entities.EntityEvent;
 namespace EventCatalog.Domain.Entities;
 
 /// <summary>A crawler read a sound descriptor.</summary>
-public sealed record ObserveEntity(DescriptorLocation Location, JsonElement Descriptor);
+/// <param name="OwnerLine">The line its owner stands on, where that is known.</param>
+public sealed record ObserveEntity(DescriptorLocation Location, JsonElement Descriptor, int? OwnerLine = null);
 
 /// <summary>Nothing refers to the descriptor's file any more.</summary>
 public sealed record OrphanEntity(string Reason);
 
 /// <summary>The descriptor is gone, or its source was withdrawn.</summary>
 public sealed record RemoveEntity(string Reason);
+
+/// <summary>A source that waits for the reference declares the entity no more.</summary>
+public sealed record EndContest(string Source, string Reason);
+
+/// <summary>What a second source says of an entity that it would have if the first let go.</summary>
+public sealed record Claim(DescriptorLocation Location, JsonElement Descriptor);
 
 /// <summary>What the log says of one entity.</summary>
 public abstract record Entity
@@ -21,10 +29,19 @@ public abstract record Entity
     /// <summary>Never registered.</summary>
     public sealed record Unknown : Entity;
 
-    public sealed record Live(JsonElement Descriptor, DescriptorLocation Location, bool Orphaned = false) : Entity;
+    public sealed record Live(JsonElement Descriptor, DescriptorLocation Location, bool Orphaned = false) : Entity
+    {
+        /// <summary>The sources that wait for it, one claim each, the first to come first.</summary>
+        public ImmutableList<Claim> Claims { get; init; } = [];
+
+        public Claim? ClaimOf(string source) => Claims.Find(claim => string.Equals(claim.Location.Source, source, StringComparison.Ordinal));
+    }
 
     /// <summary>Removed; what it last was is kept, so that a return says what changed meanwhile.</summary>
     public sealed record Removed(JsonElement Descriptor, DescriptorLocation Location) : Entity;
+
+    /// <summary>Goes on under another name; this one is free.</summary>
+    public sealed record Renamed(EntityRef To) : Entity;
 
     public static readonly Entity None = new Unknown();
 }
@@ -35,24 +52,37 @@ public static class EntityDecider
     /// <summary>The stream that holds an entity's events.</summary>
     public static string StreamOf(EntityRef entity) => $"entity-{entity}";
 
-    /// <summary>The events this reading adds: none when the log already says the same.</summary>
+    /// <summary>
+    /// The events this reading adds: none when the log already says the same. An entity that another source has is only contested; an
+    /// orphan is free.
+    /// </summary>
     public static IReadOnlyList<EntityEvent> Decide(ObserveEntity seen, Entity entity)
     {
         var name = Descriptor.RefOf(seen.Descriptor);
         return entity switch
         {
+            Entity.Live { Orphaned: false } other when !string.Equals(other.Location.Source, seen.Location.Source, StringComparison.Ordinal) =>
+                other.ClaimOf(seen.Location.Source) is { } claim && claim.Location == seen.Location && JsonElement.DeepEquals(claim.Descriptor, seen.Descriptor)
+                    ? []
+                    : [new EntityContested(name, seen.Location, seen.Descriptor)],
             Entity.Live live =>
             [
+                .. live.ClaimOf(seen.Location.Source) is { } won ? [new ContestEnded(name, won.Location, "It has the reference now")] : Array.Empty<EntityEvent>(),
                 .. live.Orphaned ? [new EntityRestored(name)] : Array.Empty<EntityEvent>(),
                 .. Differences(name, live.Location, live.Descriptor, seen),
             ],
             Entity.Removed removed => [new EntityRestored(name), .. Differences(name, removed.Location, removed.Descriptor, seen)],
-            _ => [new EntityRegistered(name, seen.Location, seen.Descriptor)],
+            _ => [new EntityRegistered(name, seen.Location, seen.Descriptor, seen.OwnerLine)],
         };
     }
 
     public static IReadOnlyList<EntityEvent> Decide(OrphanEntity lost, Entity entity) =>
         entity is Entity.Live { Orphaned: false } live ? [new EntityOrphaned(Descriptor.RefOf(live.Descriptor), lost.Reason)] : [];
+
+    public static IReadOnlyList<EntityEvent> Decide(EndContest over, Entity entity) =>
+        entity is Entity.Live live && live.ClaimOf(over.Source) is { } claim
+            ? [new ContestEnded(Descriptor.RefOf(live.Descriptor), claim.Location, over.Reason)]
+            : [];
 
     public static IReadOnlyList<EntityEvent> Decide(RemoveEntity gone, Entity entity) =>
         entity is Entity.Live live ? [new EntityRemoved(Descriptor.RefOf(live.Descriptor), gone.Reason)] : [];
@@ -66,10 +96,17 @@ public static class EntityDecider
         (Entity.Live live, EntityMoved e) => live with { Location = e.To },
         (Entity.Live live, EntityOrphaned) => live with { Orphaned = true },
         (Entity.Live live, EntityRestored) => live with { Orphaned = false },
+        (Entity.Live live, EntityContested e) => live with { Claims = [.. Others(live, e.Location), new Claim(e.Location, e.Descriptor)] },
+        (Entity.Live live, ContestEnded e) => live with { Claims = [.. Others(live, e.Location)] },
+        (_, EntityRenamedFrom e) => new Entity.Live(e.Descriptor, e.Location),
+        (Entity.Live, EntityRenamed e) => new Entity.Renamed(e.To),
         (Entity.Removed removed, EntityRestored) => new Entity.Live(removed.Descriptor, removed.Location),
         (Entity.Live live, EntityRemoved) => new Entity.Removed(live.Descriptor, live.Location),
         _ => entity,
     };
+
+    private static IEnumerable<Claim> Others(Entity.Live live, DescriptorLocation place) =>
+        live.Claims.Where(claim => !string.Equals(claim.Location.Source, place.Source, StringComparison.Ordinal));
 
     private static IEnumerable<EntityEvent> Differences(EntityRef name, DescriptorLocation place, JsonElement before, ObserveEntity seen)
     {

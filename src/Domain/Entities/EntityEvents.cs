@@ -14,7 +14,8 @@ public abstract record EntityEvent
     /// <param name="Entity">The new entity.</param>
     /// <param name="Location">Where its descriptor stands.</param>
     /// <param name="Descriptor">The whole descriptor; long texts by hash, see <see cref="LargeBodies"/>.</param>
-    public sealed record EntityRegistered(EntityRef Entity, DescriptorLocation Location, JsonElement Descriptor) : EntityEvent;
+    /// <param name="OwnerLine">The line its owner stands on, where that is known.</param>
+    public sealed record EntityRegistered(EntityRef Entity, DescriptorLocation Location, JsonElement Descriptor, int? OwnerLine = null) : EntityEvent;
 
     /// <summary>The descriptor names another owner.</summary>
     /// <param name="Entity">The entity that changed hands.</param>
@@ -38,4 +39,22 @@ public abstract record EntityEvent
     public sealed record EntityRestored(EntityRef Entity) : EntityEvent;
 
     public sealed record EntityRemoved(EntityRef Entity, string Reason) : EntityEvent;
+
+    /// <summary>A second source declares the entity, or declares it otherwise than before. The first keeps the reference; this one waits.</summary>
+    /// <param name="Location">Where the second descriptor stands; a source has one such place.</param>
+    /// <param name="Descriptor">What it says; long texts by hash.</param>
+    public sealed record EntityContested(EntityRef Entity, DescriptorLocation Location, JsonElement Descriptor) : EntityEvent;
+
+    /// <summary>A second source no longer waits: it has the reference now, or declares the entity no more.</summary>
+    public sealed record ContestEnded(EntityRef Entity, DescriptorLocation Location, string Reason) : EntityEvent;
+
+    /// <summary>An entity goes on under this name. What its descriptor says otherwise now follows as events of its own.</summary>
+    /// <param name="Entity">The name from now on.</param>
+    /// <param name="From">The name until now; its stream ends with <see cref="EntityRenamed"/>, appended together with this.</param>
+    /// <param name="Location">Where it stood until now.</param>
+    /// <param name="Descriptor">As it was, with the new name.</param>
+    public sealed record EntityRenamedFrom(EntityRef Entity, EntityRef From, DescriptorLocation Location, JsonElement Descriptor) : EntityEvent;
+
+    /// <summary>The entity has another name from now on; this one is free.</summary>
+    public sealed record EntityRenamed(EntityRef Entity, EntityRef To) : EntityEvent;
 }

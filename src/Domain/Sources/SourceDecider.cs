@@ -26,6 +26,9 @@ public sealed record Source(
     string? UnreachableBecause,
     ImmutableDictionary<ProblemKey, Problem> Problems)
 {
+    /// <summary>Entities that are gone from the source and stay in the catalog: until someone answers, or because someone did.</summary>
+    public ImmutableDictionary<EntityRef, Missing> Missing { get; init; } = ImmutableDictionary<EntityRef, Missing>.Empty;
+
     public static readonly Source None = new(false, null, null, null, null, null, ImmutableDictionary<ProblemKey, Problem>.Empty);
 }
 
@@ -81,7 +84,7 @@ public static class SourceDecider
         SourceReachable => source with { UnreachableBecause = null },
         DescriptorRejected e => source with { Problems = source.Problems.SetItem(e.Problem.Key, e.Problem) },
         RejectionResolved e => source with { Problems = source.Problems.Remove(e.Problem) },
-        _ => source,
+        _ => DisappearanceDecider.Evolve(source, happened),
     };
 
     private static string Id(Source source) => IdOf(source.Type!, source.Target!);

@@ -26,6 +26,20 @@ public abstract record SourceEvent
 
     /// <summary>What was refused is sound now, or gone.</summary>
     public sealed record RejectionResolved(string Source, ProblemKey Problem) : SourceEvent;
+
+    /// <summary>So much is gone from the source at once that nothing is removed until someone says so.</summary>
+    /// <param name="Entities">Those that wait for an answer; they stay in the catalog.</param>
+    /// <param name="Of">How many entities the source had.</param>
+    public sealed record DisappearanceHeld(string Source, IReadOnlyList<EntityRef> Entities, int Of, string Reason) : SourceEvent;
+
+    /// <summary>Someone said that these are meant to be gone; the next crawl that misses them removes them.</summary>
+    public sealed record DisappearanceApproved(string Source, IReadOnlyList<EntityRef> Entities) : SourceEvent;
+
+    /// <summary>Someone said that these are to stay although the source does not declare them.</summary>
+    public sealed record DisappearanceKept(string Source, IReadOnlyList<EntityRef> Entities) : SourceEvent;
+
+    /// <summary>The source declares these again, they are removed, or so few are left that nobody is asked: no answer is waited for or remembered.</summary>
+    public sealed record DisappearanceEnded(string Source, IReadOnlyList<EntityRef> Entities) : SourceEvent;
 }
 
 /// <summary>What tells one problem of a source from the others.</summary>

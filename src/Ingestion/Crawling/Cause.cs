@@ -15,6 +15,7 @@ internal sealed class Cause(IReadOnlyDictionary<string, Provenance> provenance, 
     {
         var (pointer, files) = happened switch
         {
+            EntityRenamedFrom or EntityRenamed => ("/metadata/name", [finding.Path]),
             OwnerChanged => ("/spec/owner", [finding.Path]),
             LifecycleChanged => ("/spec/lifecycle", [finding.Path]),
             DescriptorChanged { Changes: [var first, ..] } => (first.Path, finding.Document.Files),

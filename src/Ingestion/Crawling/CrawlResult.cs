@@ -12,7 +12,11 @@ namespace EventCatalog.Ingestion.Crawling;
 /// <param name="Position">Position in the log of the last event of this crawl; the log's mark when it added none.</param>
 /// <param name="Unreachable">Why the source could not be read at all; null when it was.</param>
 public sealed record CrawlResult(
-    string RunId, string Source, int Found, int Changed, int Removed, int Failed, long Position, string? Unreachable, IReadOnlyList<Problem> Problems);
+    string RunId, string Source, int Found, int Changed, int Removed, int Failed, long Position, string? Unreachable, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Sources that wait for an entity this one let go; crawling them now hands it over.</summary>
+    public IReadOnlyList<string> Released { get; init; } = [];
+}
 
 /// <summary>What a source would bring.</summary>
 /// <param name="Source">The id it would have.</param>

@@ -18,6 +18,9 @@ public sealed class Crawler(
     /// <summary>The actor of everything no person is known to have done.</summary>
     public const string Actor = "crawler";
 
+    private const string EmptyRule = "source-became-empty";
+    private const string HeldRule = "disappearance-held";
+
     private readonly ConcurrentDictionary<string, DescriptorFiles> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _settled = new(StringComparer.Ordinal);
 
@@ -99,22 +102,33 @@ public sealed class Crawler(
         foreach (var (entity, state) in await memory.FindAsync([.. harvest.Findings.Select(finding => finding.Ref).Where(entity => !remembered.ContainsKey(entity))], ct))
             known[entity] = state;
 
+        var lost = await LostAsync(run, harvester, harvest, tree, remembered, ct);
+        var (renamed, atRenames) = await RenameAsync(run, lost, harvest, known, ProvenanceAsync, ct);
+        lost = [.. lost.Where(one => !renamed.ContainsKey(one.Entity.Ref))];
+        var losses = Losses.Of(
+            run.Source, lost, remembered.Count, harvest.Findings.Count, lost.Count > 0 && await HasOthersAsync(id, ct), run.Started, options);
+        var over = await OverAsync(run, harvester, harvest, tree, known, ct);
+
         var observations = harvest.Findings.Select(Observation).ToArray();
-        var losses = await LossesAsync(run, harvester, harvest, tree, remembered, ct);
         var (changed, atChanges) = await writer.AppendAsync(observations, known, ProvenanceAsync, run.Started, run.Context, ct);
-        var (lost, atLosses) = await writer.AppendAsync(losses, known, ProvenanceAsync, run.Started, run.Context, ct);
+        var (gone, atLosses) = await writer.AppendAsync([.. losses.Decisions, .. over], known, ProvenanceAsync, run.Started, run.Context, ct);
 
         // After the appends, because another source may have taken an entity meanwhile.
         var conflicts = harvest.Findings.Select(finding => Conflicts.WithOtherSource(finding, known[finding.Ref])).OfType<Problem>().ToArray();
-        Problem[] problems = [.. harvest.Problems, .. conflicts];
-        var (_, atReport) = await writer.AppendAsync(id, state => SourceDecider.Decide(new ReportCrawl(problems), state), run.Started, run.Context, ct);
+        Problem[] problems = [.. harvest.Problems, .. conflicts, .. HeldProblem(losses.Held.Count, remembered.Count, harvest.Findings.Count)];
+        var missing = MissingNow(run.Source, losses.Held, harvest, gone, remembered, problems);
+        var (_, atReport) = await writer.AppendAsync(
+            id, state => [.. DisappearanceDecider.Decide(missing, state), .. SourceDecider.Decide(new ReportCrawl(problems), state)], run.Started, run.Context, ct);
 
-        var removed = losses.Count(loss => loss.IsRemoval && lost.Contains(loss.Entity));
+        var removed = losses.Decisions.Count(loss => loss.IsRemoval && gone.Contains(loss.Entity));
         var depends = conflicts.Length > 0 || harvest.Files.Keys.Any(Harvester.IsAddress) || remembered.Values.Any(entity => entity.IsOrphan);
-        if (tree.Revision is { } revision && atChanges is null && atLosses is null && atReport is null && !depends)
+        if (tree.Revision is { } revision && atRenames is null && atChanges is null && atLosses is null && atReport is null && !depends)
             _settled[id] = Fingerprint(revision, run.Source, remembered);
-        return new CrawlResult(run.Id, id, harvest.Findings.Count - conflicts.Length, changed.Count + lost.Count - removed, removed, problems.Length,
-            atReport ?? atLosses ?? atChanges ?? run.Mark, null, problems);
+        return new CrawlResult(run.Id, id, harvest.Findings.Count - conflicts.Length, changed.Union(renamed.Values).Count() + gone.Count - removed, removed, problems.Length,
+            atReport ?? atLosses ?? atChanges ?? atRenames ?? run.Mark, null, problems)
+        {
+            Released = losses.Released,
+        };
 
         async Task<IReadOnlyDictionary<string, Provenance>> ProvenanceAsync(IReadOnlyCollection<string> paths, CancellationToken stop)
         {
@@ -126,46 +140,99 @@ public sealed class Crawler(
         }
     }
 
-    /// <summary>An observation is decided on the state its stream has at that moment, and says nothing about an entity of another source.</summary>
+    /// <summary>An observation is decided on the state its stream has at that moment, and only contests an entity of another source.</summary>
     private static EntityDecision Observation(Finding finding) => new(
         finding.Ref,
-        known => Conflicts.WithOtherSource(finding, known) is null ? EntityDecider.Decide(new ObserveEntity(finding.Location, finding.Stored), known.State) : [],
+        known => EntityDecider.Decide(new ObserveEntity(finding.Location, finding.Stored, finding.OwnerLine), known.State),
         finding.Document.Files,
         (cause, happened) => cause.OfDocument(happened, finding),
         finding);
 
-    private async Task<IReadOnlyList<EntityDecision>> LossesAsync(
+    private async Task<IReadOnlyList<Lost>> LostAsync(
         Run run, Harvester harvester, Harvest harvest, ISourceSnapshot tree, Dictionary<EntityRef, RememberedEntity> remembered, CancellationToken ct)
     {
         var found = harvest.Findings.Select(finding => finding.Ref).ToHashSet();
-        var losses = new List<EntityDecision>();
+        var lost = new List<Lost>();
         foreach (var entity in remembered.Values.Where(entity => !found.Contains(entity.Ref)).OrderBy(entity => entity.Ref.ToString(), StringComparer.Ordinal))
         {
-            switch (await Disappearance.OfAsync(entity, harvester.PathOf(entity.Location!.Target), harvest, tree, run.Started, options, ct))
-            {
-                case Disappearance.Orphaned orphaned:
-                    losses.Add(Loss(run.Source.Id, entity, null, state => EntityDecider.Decide(new OrphanEntity(orphaned.Reason), state), isRemoval: false));
-                    break;
-                case Disappearance.Removed removed:
-                    losses.Add(Loss(run.Source.Id, entity, removed.Path, state => EntityDecider.Decide(new RemoveEntity(removed.Reason), state), isRemoval: true));
-                    break;
-            }
+            if (await Disappearance.OfAsync(entity, harvester.PathOf(entity.Location!.Target), harvest, tree, run.Started, options, ct) is var fate and not Disappearance.Stays)
+                lost.Add(new Lost(entity, fate));
         }
 
-        if (found.Count > 0 || losses.Count == 0)
-            return losses;
-        harvest.Problems.Add(new Problem(
-            new ProblemKey("", 0, "source-became-empty", ""),
-            $"The source held {remembered.Count} entities and holds none now. Nothing was removed: withdraw the source if that is meant"));
-        return [];
+        return lost;
     }
 
-    private static EntityDecision Loss(string source, RememberedEntity entity, string? path, Func<Entity, IReadOnlyList<EntityEvent>> decide, bool isRemoval) => new(
-        entity.Ref,
-        known => string.Equals(known.Location?.Source, source, StringComparison.Ordinal) ? decide(known.State) : [],
-        path is null ? [] : [path],
-        (cause, happened) => cause.Of(happened, path, null),
-        IsRemoval: isRemoval);
+    /// <returns>The old names with the new ones, and the position of the last event.</returns>
+    private async Task<(Dictionary<EntityRef, EntityRef> Renamed, long? Position)> RenameAsync(
+        Run run, IReadOnlyList<Lost> lost, Harvest harvest, Dictionary<EntityRef, RememberedEntity> known,
+        Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, Provenance>>> provenance, CancellationToken ct)
+    {
+        var renamed = new Dictionary<EntityRef, EntityRef>();
+        var renames = Renames.Of([.. lost.Where(one => one.Fate is Disappearance.Removed { Path: not null }).Select(one => one.Entity)], harvest, known);
+        if (renames.Count == 0)
+            return (renamed, null);
+        long? position = null;
+        var cause = new Cause(await provenance([.. renames.Select(rename => rename.Finding.Path).Distinct(StringComparer.Ordinal)], ct), run.Started);
+        foreach (var rename in renames)
+        {
+            if (await writer.RenameAsync(rename.From, rename.Finding, known, cause, run.Context, ct) is not { } at)
+                continue;
+            renamed.Add(rename.From, rename.Finding.Ref);
+            position = at;
+        }
+
+        return (renamed, position);
+    }
+
+    private async Task<bool> HasOthersAsync(string id, CancellationToken ct) => (await memory.SourcesAsync(ct)).Any(other =>
+        !string.Equals(other.Id, id, StringComparison.Ordinal) && readers.Types.Contains(other.State.Type, StringComparer.Ordinal));
+
+    /// <summary>Ends the waiting for entities of other sources that this one does not declare any more.</summary>
+    private async Task<IReadOnlyList<EntityDecision>> OverAsync(
+        Run run, Harvester harvester, Harvest harvest, ISourceSnapshot tree, Dictionary<EntityRef, RememberedEntity> known, CancellationToken ct)
+    {
+        var found = harvest.Findings.Select(finding => finding.Ref).ToHashSet();
+        var over = new List<EntityDecision>();
+        foreach (var (name, entity) in await memory.WaitedForByAsync(run.Source.Id, ct))
+        {
+            if (found.Contains(name))
+                continue;
+            var claim = ((Entity.Live)entity.State).ClaimOf(run.Source.Id)!;
+            var waiting = entity with { State = new Entity.Live(claim.Descriptor, claim.Location), OrphanedAt = null };
+            var path = harvester.PathOf(claim.Location.Target);
+            if (await Disappearance.OfAsync(waiting, path, harvest, tree, run.Started, options, ct) is Disappearance.Stays)
+                continue;
+            known[name] = entity;
+            over.Add(new EntityDecision(
+                name,
+                now => EntityDecider.Decide(new EndContest(run.Source.Id, $"{path ?? claim.Location.Target} does not declare it any more"), now.State),
+                path is null ? [] : [path],
+                (cause, happened) => cause.Of(happened, path, null)));
+        }
+
+        return over;
+    }
+
+    private static ReportMissing MissingNow(
+        RememberedSource source, IReadOnlyList<EntityRef> held, Harvest harvest, IReadOnlyList<EntityRef> gone, Dictionary<EntityRef, RememberedEntity> remembered, Problem[] problems)
+    {
+        if (source.State.Missing.IsEmpty && held.Count == 0)
+            return new ReportMissing([], [], remembered.Count, "");
+        var found = harvest.Findings.Select(finding => finding.Ref).ToHashSet();
+        var over = source.State.Missing
+            .Where(said => found.Contains(said.Key) || gone.Contains(said.Key) || !remembered.ContainsKey(said.Key) || (said.Value is Missing.Held && !held.Contains(said.Key)))
+            .Select(said => said.Key);
+        return new ReportMissing(held, [.. over], remembered.Count, problems.LastOrDefault(problem => problem.Key.Rule is EmptyRule or HeldRule)?.Message ?? "");
+    }
+
+    private static IEnumerable<Problem> HeldProblem(int held, int of, int left)
+    {
+        if (held == 0)
+            yield break;
+        yield return left == 0
+            ? new Problem(new ProblemKey("", 0, EmptyRule, ""), $"The source held {of} entities and holds none now. Nothing was removed: approve it if that is meant, or keep them")
+            : new Problem(new ProblemKey("", 0, HeldRule, ""), $"{held} of the source's {of} entities are gone at once. Nothing was removed: approve it if that is meant, or keep them");
+    }
 
     private async Task<CrawlResult> UnreachableAsync(Run run, string reason, CancellationToken ct)
     {

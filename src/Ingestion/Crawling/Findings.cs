@@ -39,6 +39,9 @@ internal sealed record Finding(EntityRef Ref, string Path, DescriptorLocation Lo
 {
     public JsonElement Stored => Document.Stored!.Value;
 
+    /// <summary>Where its owner stands; null where it declares none.</summary>
+    public int? OwnerLine => Descriptor.Text(Stored, "spec", "owner") is null ? null : Document.Map.Find("/spec/owner")?.Line;
+
     /// <summary>For people: the file, and which document where it has several.</summary>
     public string Place => Document.Number == 1 ? Path : $"{Path} (document {Document.Number})";
 }

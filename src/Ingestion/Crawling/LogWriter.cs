@@ -9,7 +9,7 @@ using EventCatalog.Ingestion.Sources;
 namespace EventCatalog.Ingestion.Crawling;
 
 /// <summary>The projection of the crawler's memory does not follow the log; nothing can be decided.</summary>
-public sealed class MemoryBehindException() : Exception("The crawler's memory has not caught up with the log; see the state of projection crawler-memory/1");
+public sealed class MemoryBehindException() : Exception("The crawler's memory has not caught up with the log; see the state of projection crawler-memory/2");
 
 /// <summary>Decides on what the log says and appends, deciding again where another writer was faster.</summary>
 public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory memory, BodyStore bodies, CrawlOptions options)
@@ -54,6 +54,37 @@ public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory m
         }
 
         return (changed, position);
+    }
+
+    /// <summary>Lets an entity go on under the name a finding gives it: the events of both names, or none.</summary>
+    /// <param name="known">Says afterwards what is known of both.</param>
+    /// <returns>The position of the last; null when it is no renaming after all.</returns>
+    internal async Task<long?> RenameAsync(
+        EntityRef from, Finding finding, Dictionary<EntityRef, RememberedEntity> known, Cause cause, AppendContext context, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (RenameDecider.Decide(new RenameEntity(finding.Stored), known[from].State, known[finding.Ref].State) is not { } renaming)
+                return null;
+            StreamAppend[] appends =
+            [
+                .. new EntityEvent[] { renaming.Begin, renaming.End }.Select(happened =>
+                    new StreamAppend(EntityDecider.StreamOf(happened.Entity), known[happened.Entity].Version, [cause.OfDocument(happened, finding)])),
+            ];
+            try
+            {
+                var results = await log.AppendAsync(appends, context, ct);
+                known[finding.Ref] = new RememberedEntity(finding.Ref, results[0].Version, EntityDecider.Evolve(known[finding.Ref].State, renaming.Begin));
+                known[from] = new RememberedEntity(from, results[1].Version, EntityDecider.Evolve(known[from].State, renaming.End));
+                return results[1].LastPosition;
+            }
+            catch (StreamConflictException) when (attempt < Attempts)
+            {
+                await SettleAsync(ct);
+                foreach (var (entity, anew) in await memory.FindAsync([from, finding.Ref], ct))
+                    known[entity] = anew;
+            }
+        }
     }
 
     /// <summary>Appends what a decision about a source gives.</summary>

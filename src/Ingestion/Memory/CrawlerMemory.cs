@@ -27,7 +27,7 @@ public sealed record RememberedSource(string Id, long Version, Source State);
 /// </summary>
 public sealed class CrawlerMemory(NpgsqlDataSource database)
 {
-    private const string EntityColumns = "ref, version, status, descriptor, source, target, origin, orphaned_at";
+    private const string EntityColumns = "ref, version, status, descriptor, source, target, origin, orphaned_at, claims";
 
     /// <summary>One entry for each reference; those never seen have version 0.</summary>
     public async Task<Dictionary<EntityRef, RememberedEntity>> FindAsync(IReadOnlyCollection<EntityRef> refs, CancellationToken ct)
@@ -37,16 +37,17 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
     }
 
     /// <summary>The entities in the catalog that were last read through a source, orphans included.</summary>
-    public async Task<Dictionary<EntityRef, RememberedEntity>> OfSourceAsync(string source, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var select = new NpgsqlCommand(
-            $"select {EntityColumns} from {CrawlerMemoryProjection.SchemaName}.entities where source = $1 and status <> 'removed'", connection)
-        {
-            Parameters = { new() { Value = source } },
-        };
-        return await ReadEntitiesAsync(select, ct);
-    }
+    public Task<Dictionary<EntityRef, RememberedEntity>> OfSourceAsync(string source, CancellationToken ct) =>
+        SelectAsync("where source = $1 and status in ('live', 'orphaned')", source, ct);
+
+    /// <summary>The entities in the catalog that a source waits for.</summary>
+    public Task<Dictionary<EntityRef, RememberedEntity>> WaitedForByAsync(string source, CancellationToken ct) =>
+        SelectAsync("where claims @> jsonb_build_array(jsonb_build_object('location', jsonb_build_object('source', $1)))", source, ct);
+
+    /// <summary>Orphans whose source is registered no more.</summary>
+    public Task<Dictionary<EntityRef, RememberedEntity>> AbandonedAsync(CancellationToken ct) =>
+        SelectAsync(
+            $"where status = $1 and not exists (select from {CrawlerMemoryProjection.SchemaName}.sources s where s.id = entities.source and s.registered)", "orphaned", ct);
 
     /// <summary>Null when nobody ever registered it.</summary>
     public async Task<RememberedSource?> SourceAsync(string id, CancellationToken ct) =>
@@ -59,6 +60,13 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
     /// <summary>The source an entity was last read through; null when it is not in the catalog.</summary>
     public async Task<string?> SourceOfAsync(EntityRef entity, CancellationToken ct) =>
         (await FindAsync([entity], ct))[entity].Location?.Source;
+
+    private async Task<Dictionary<EntityRef, RememberedEntity>> SelectAsync(string where, string parameter, CancellationToken ct)
+    {
+        await using var select = database.CreateCommand($"select {EntityColumns} from {CrawlerMemoryProjection.SchemaName}.entities {where}");
+        select.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return await ReadEntitiesAsync(select, ct);
+    }
 
     internal static async Task<Dictionary<EntityRef, RememberedEntity>> FindAsync(IReadOnlyCollection<EntityRef> refs, string table, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -111,7 +119,8 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
             {
                 "unknown" => Entity.None,
                 "removed" => new Entity.Removed(descriptor, location),
-                var status => new Entity.Live(descriptor, location, status is "orphaned"),
+                "renamed" => new Entity.Renamed(EntityRef.Parse(location.Target)),
+                var status => new Entity.Live(descriptor, location, status is "orphaned") { Claims = StoredClaims.Parse(reader.GetString(8)) },
             };
             var orphanedAt = await reader.IsDBNullAsync(7, ct) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(7);
             found[entity] = new RememberedEntity(entity, reader.GetInt64(1), state, orphanedAt);

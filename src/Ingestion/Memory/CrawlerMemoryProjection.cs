@@ -11,8 +11,8 @@ namespace EventCatalog.Ingestion.Memory;
 /// <summary>Folds the streams of entities and sources into the states that the crawler's next decisions rest on.</summary>
 public sealed class CrawlerMemoryProjection : IProjection
 {
-    public const string ProjectionName = "crawler-memory/1";
-    internal const string SchemaName = "rm_crawler_memory_1";
+    public const string ProjectionName = "crawler-memory/2";
+    internal const string SchemaName = "rm_crawler_memory_2";
     private const string EntityPrefix = "entity-";
     private const string SourcePrefix = "source-";
 
@@ -22,12 +22,13 @@ public sealed class CrawlerMemoryProjection : IProjection
         create table entities (
           ref text constraint pk_crawler_entities primary key,
           version bigint not null,
-          status text not null constraint ck_crawler_entities_status check (status in ('unknown', 'live', 'orphaned', 'removed')),
+          status text not null constraint ck_crawler_entities_status check (status in ('unknown', 'live', 'orphaned', 'removed', 'renamed')),
           descriptor jsonb not null,
           source text not null,
           target text not null,
           origin text not null,
-          orphaned_at timestamptz);
+          orphaned_at timestamptz,
+          claims jsonb not null);
         create table sources (
           id text constraint pk_crawler_sources primary key,
           version bigint not null,
@@ -35,7 +36,11 @@ public sealed class CrawlerMemoryProjection : IProjection
           state jsonb not null);
         """;
 
-    public string Indexes => "create index ix_crawler_entities_source on entities (source)";
+    public string Indexes => """
+        create index ix_crawler_entities_source on entities (source);
+        create index ix_crawler_entities_orphaned on entities (source) where status = 'orphaned';
+        create index ix_crawler_entities_claims on entities using gin (claims jsonb_path_ops);
+        """;
 
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -61,10 +66,11 @@ public sealed class CrawlerMemoryProjection : IProjection
         var rows = entities.Values.Select(Row.Of).ToArray();
         await using var upsert = new NpgsqlCommand(
             """
-            insert into entities (ref, version, status, descriptor, source, target, origin, orphaned_at)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into entities (ref, version, status, descriptor, source, target, origin, orphaned_at, claims)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (ref) do update set version = excluded.version, status = excluded.status, descriptor = excluded.descriptor,
-              source = excluded.source, target = excluded.target, origin = excluded.origin, orphaned_at = excluded.orphaned_at
+              source = excluded.source, target = excluded.target, origin = excluded.origin, orphaned_at = excluded.orphaned_at,
+              claims = excluded.claims
             """, connection);
         Add(upsert, NpgsqlDbType.Text, rows.Select(row => row.Ref));
         Add(upsert, NpgsqlDbType.Bigint, rows.Select(row => row.Version));
@@ -74,6 +80,7 @@ public sealed class CrawlerMemoryProjection : IProjection
         Add(upsert, NpgsqlDbType.Text, rows.Select(row => row.Location.Target));
         Add(upsert, NpgsqlDbType.Text, rows.Select(row => row.Location.Origin));
         Add(upsert, NpgsqlDbType.TimestampTz, rows.Select(row => row.OrphanedAt));
+        Add(upsert, NpgsqlDbType.Jsonb, rows.Select(row => row.Claims));
         await upsert.ExecuteNonQueryAsync(ct);
     }
 
@@ -111,16 +118,17 @@ public sealed class CrawlerMemoryProjection : IProjection
     private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<T> values) =>
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values.ToArray() });
 
-    private sealed record Row(string Ref, long Version, string Status, string Descriptor, DescriptorLocation Location, DateTimeOffset? OrphanedAt)
+    private sealed record Row(string Ref, long Version, string Status, string Descriptor, DescriptorLocation Location, DateTimeOffset? OrphanedAt = null, string Claims = StoredClaims.None)
     {
         private static readonly DescriptorLocation Nowhere = new("", "", "");
 
         public static Row Of(RememberedEntity entity) => entity.State switch
         {
-            Entity.Live live => new Row(entity.Ref.ToString(), entity.Version, live.Orphaned ? "orphaned" : "live", live.Descriptor.GetRawText(), live.Location, entity.OrphanedAt),
-            Entity.Removed removed => new Row(entity.Ref.ToString(), entity.Version, "removed", removed.Descriptor.GetRawText(), removed.Location, null),
+            Entity.Live live => new Row(entity.Ref.ToString(), entity.Version, live.Orphaned ? "orphaned" : "live", live.Descriptor.GetRawText(), live.Location, entity.OrphanedAt, StoredClaims.Write(live.Claims)),
+            Entity.Removed removed => new Row(entity.Ref.ToString(), entity.Version, "removed", removed.Descriptor.GetRawText(), removed.Location),
+            Entity.Renamed renamed => new Row(entity.Ref.ToString(), entity.Version, "renamed", "null", Nowhere with { Target = renamed.To.ToString() }),
             // Others recorded facts about it before any crawler saw it; the version still counts.
-            _ => new Row(entity.Ref.ToString(), entity.Version, "unknown", "null", Nowhere, null),
+            _ => new Row(entity.Ref.ToString(), entity.Version, "unknown", "null", Nowhere),
         };
     }
 }

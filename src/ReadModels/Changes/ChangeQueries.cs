@@ -17,8 +17,10 @@ public sealed class ChangeQueries(NpgsqlDataSource database)
     /// <summary>The changes of one event that the read models have passed, ordered by reference; most often one or none.</summary>
     public async Task<IReadOnlyList<Change>> OfAsync(RecordedEvent recorded, EntityFilter? filter, CancellationToken ct)
     {
-        if (recorded.Event is not EntityEvent { Entity: var entity })
+        // A renaming is told once, by the event of the new name.
+        if (recorded.Event is not EntityEvent { Entity: var entity } || recorded.Event is EntityEvent.EntityRenamed)
             return [];
+        var from = (recorded.Event as EntityEvent.EntityRenamedFrom)?.From.ToString();
         var sql = new SqlText();
         var position = sql.Value(recorded.Position);
         var subject = sql.Value(entity.ToString());
@@ -30,6 +32,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database)
             $"""
             with candidate(ref) as (
               select {subject}::text
+              {(from is null ? "" : $"union select {sql.Value(from)}::text")}
               union select e.source from {edges}
             """);
         if (filter.Uses(part => part.OwnerDescendants is true))
@@ -59,10 +62,14 @@ public sealed class ChangeQueries(NpgsqlDataSource database)
             found.Add(new Change(kind, rows.GetString(0), recorded, IsLast: false));
         }
 
+        if (from is not null && found.Exists(change => IsOf(entity.ToString(), change)) && found.RemoveAll(change => IsOf(from, change)) > 0)
+            found = [.. found.Select(change => IsOf(entity.ToString(), change) ? change with { Kind = ChangeKind.Renamed } : change)];
         if (found.Count > 0)
             found[^1] = found[^1] with { IsLast = true };
         return found;
     }
+
+    private static bool IsOf(string name, Change change) => string.Equals(change.Ref, name, StringComparison.Ordinal);
 
     private static Func<string, string> Matching(SqlText sql, EntityFilter? filter, AsOf at) =>
         v => $"{at.Holds(v)} and {new FilterSql(sql, at).Of(filter, v)}";

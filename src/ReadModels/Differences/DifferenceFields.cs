@@ -24,13 +24,16 @@ public static class DifferenceFields
     {
         var log = context.Service<EventLog>();
         var found = new List<RecordedEvent>();
-        await foreach (var recorded in log.ReadStreamAsync(Domain.Entities.EntityDecider.StreamOf(EntityRef.Parse(change.Ref)), 0, context.Cancellation))
+        foreach (var name in new[] { change.PreviousRef, change.Ref }.OfType<string>())
         {
-            if (IsBy(recorded, change.From) != IsBy(recorded, change.To))
-                found.Add(recorded);
+            await foreach (var recorded in log.ReadStreamAsync(Domain.Entities.EntityDecider.StreamOf(EntityRef.Parse(name)), 0, context.Cancellation))
+            {
+                if (IsBy(recorded, change.From) != IsBy(recorded, change.To))
+                    found.Add(recorded);
+            }
         }
 
-        return found;
+        return [.. found.OrderBy(recorded => recorded.Position)];
     }
 
     private static bool IsBy(RecordedEvent recorded, AsOf at) => at switch

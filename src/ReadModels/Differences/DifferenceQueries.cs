@@ -15,11 +15,9 @@ public enum ChangeKind
 }
 
 /// <summary>What differs for one entity between two instants.</summary>
-public sealed record EntityChange(ChangeKind Kind, string Ref, IReadOnlyList<FieldDifference> Fields, AsOf From, AsOf To)
-{
-    /// <summary>Always null: renames are not recognised yet, a renamed entity is one removed and one added.</summary>
-    public string? PreviousRef => null;
-}
+/// <param name="Ref">Its name at the later instant; at the earlier one when it is gone.</param>
+/// <param name="PreviousRef">Its name at the earlier instant, when that was another.</param>
+public sealed record EntityChange(ChangeKind Kind, string Ref, string? PreviousRef, IReadOnlyList<FieldDifference> Fields, AsOf From, AsOf To);
 
 public sealed record FieldDifference(string Path, JsonElement? Before, JsonElement? After);
 
@@ -32,52 +30,58 @@ public sealed class DifferenceQueries(NpgsqlDataSource database, EntityQueries e
     /// </summary>
     public async Task<IReadOnlyList<EntityChange>> BetweenAsync(AsOf from, AsOf to, EntityFilter? filter, CancellationToken ct)
     {
-        var refs = await DifferingAsync(from, to, filter, ct);
-        var before = await entities.FindAsync(refs, from, ct);
-        var after = await entities.FindAsync(refs, to, ct);
-        return [.. refs.Select(reference => Compare(reference, before.GetValueOrDefault(reference), after.GetValueOrDefault(reference), from, to)).OfType<EntityChange>()];
+        var names = await DifferingAsync(from, to, filter, ct);
+        var before = await entities.FindAsync([.. names.Select(name => name.Before).OfType<string>()], from, ct);
+        var after = await entities.FindAsync([.. names.Select(name => name.After).OfType<string>()], to, ct);
+        return
+        [
+            .. names.Select(name => Compare(
+                name.Before is null ? null : before.GetValueOrDefault(name.Before), name.After is null ? null : after.GetValueOrDefault(name.After), from, to)).OfType<EntityChange>(),
+        ];
     }
 
-    private async Task<List<string>> DifferingAsync(AsOf from, AsOf to, EntityFilter? filter, CancellationToken ct)
+    private async Task<List<(string? Before, string? After)>> DifferingAsync(AsOf from, AsOf to, EntityFilter? filter, CancellationToken ct)
     {
         const string Versions = $"{EntitiesProjection.Schema}.entity_version";
         var sql = new SqlText();
         sql.Add(
             $"""
-            select coalesce(a.ref, b.ref) from
-              (select ref, seq_from from {Versions} v where {from.Holds("v")}) a
-              full join (select ref, seq_from from {Versions} v where {to.Holds("v")}) b on a.ref = b.ref
+            select a.ref, b.ref from
+              (select ref, coalesce(identity, ref) as id, seq_from from {Versions} v where {from.Holds("v")}) a
+              full join (select ref, coalesce(identity, ref) as id, seq_from from {Versions} v where {to.Holds("v")}) b on a.id = b.id
             where a.seq_from is distinct from b.seq_from
             """);
         if (filter is not null)
         {
             sql.Add(
                 $"""
-                and coalesce(a.ref, b.ref) in (
-                  select v.ref from {Versions} v where {from.Holds("v")} and {new FilterSql(sql, from).Of(filter, "v")}
-                  union select v.ref from {Versions} v where {to.Holds("v")} and {new FilterSql(sql, to).Of(filter, "v")})
+                and coalesce(a.id, b.id) in (
+                  select coalesce(v.identity, v.ref) from {Versions} v where {from.Holds("v")} and {new FilterSql(sql, from).Of(filter, "v")}
+                  union select coalesce(v.identity, v.ref) from {Versions} v where {to.Holds("v")} and {new FilterSql(sql, to).Of(filter, "v")})
                 """);
         }
 
-        sql.Add("order by 1");
-        var refs = new List<string>();
+        sql.Add("order by coalesce(b.ref, a.ref)");
+        var names = new List<(string?, string?)>();
         await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
-            refs.Add(rows.GetString(0));
-        return refs;
+            names.Add((rows.IsDBNull(0) ? null : rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1)));
+        return names;
     }
 
-    private static EntityChange? Compare(string reference, EntityVersion? before, EntityVersion? after, AsOf from, AsOf to)
+    private static EntityChange? Compare(EntityVersion? before, EntityVersion? after, AsOf from, AsOf to)
     {
         if (before is null || after is null)
-            return new EntityChange(before is null ? ChangeKind.Added : ChangeKind.Removed, reference, [], from, to);
+            return (before ?? after) is not { Ref: var only } ? null : new EntityChange(before is null ? ChangeKind.Added : ChangeKind.Removed, only, null, [], from, to);
         var fields = FieldChange.Between(
                 FinalEntity.Of(before.Descriptor, before.Location, before.Orphaned),
                 FinalEntity.Of(after.Descriptor, after.Location, after.Orphaned))
             .Where(change => !SameItems(change.From, change.To))
             .Select(change => new FieldDifference(change.Path, change.From, change.To))
             .ToList();
-        return fields.Count == 0 ? null : new EntityChange(ChangeKind.Changed, reference, fields, from, to);
+        if (!string.Equals(before.Ref, after.Ref, StringComparison.Ordinal))
+            return new EntityChange(ChangeKind.Renamed, after.Ref, before.Ref, fields, from, to);
+        return fields.Count == 0 ? null : new EntityChange(ChangeKind.Changed, after.Ref, null, fields, from, to);
     }
 
     private static bool SameItems(JsonElement? before, JsonElement? after) =>

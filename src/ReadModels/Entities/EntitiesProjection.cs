@@ -11,8 +11,8 @@ namespace EventCatalog.ReadModels.Entities;
 /// </summary>
 public sealed class EntitiesProjection : IBulkProjection
 {
-    public const string ProjectionName = "entities/2";
-    public const string Schema = "rm_entities_2";
+    public const string ProjectionName = "entities/3";
+    public const string Schema = "rm_entities_3";
 
     public string Name => ProjectionName;
 
@@ -24,7 +24,7 @@ public sealed class EntitiesProjection : IBulkProjection
           kind text not null, namespace text not null, name text not null, title text not null, description text,
           type text, lifecycle text, owner text, orphaned boolean not null, stream_version int not null,
           registered_at timestamptz not null, changed_at timestamptz not null,
-          source_id text not null, location json not null, source json not null, descriptor json not null);
+          source_id text not null, location json not null, source json not null, descriptor json not null, identity text);
         create table entity_facet (
           ref text not null, key text not null, value text, folded text, {VersionColumns.Ddl});
         create table entity_text (ref text not null, search text not null, {VersionColumns.Ddl});
@@ -41,6 +41,7 @@ public sealed class EntitiesProjection : IBulkProjection
     public string Indexes =>
         $"""
         create index ix_entity_version_name on entity_version (lower(name), ref) where seq_to = {VersionColumns.Open};
+        create index ix_entity_version_identity on entity_version (identity, seq_from) where identity is not null;
         create index ix_entity_version_source on entity_version (source_id) where seq_to = {VersionColumns.Open};
         create index ix_entity_facet_open on entity_facet (key, folded, ref) where seq_to = {VersionColumns.Open};
         create index ix_entity_text_search on entity_text using gin (search gin_trgm_ops);
@@ -51,7 +52,8 @@ public sealed class EntitiesProjection : IBulkProjection
         var events = page.Where(recorded => recorded.Event is EntityEvent).ToList();
         if (events.Count == 0)
             return;
-        var refs = events.Select(RefOf).Distinct(StringComparer.Ordinal).ToArray();
+        var before = events.Select(recorded => recorded.Event).OfType<EntityEvent.EntityRenamedFrom>().Select(renamed => renamed.From.ToString());
+        var refs = events.Select(RefOf).Concat(before).Distinct(StringComparer.Ordinal).ToArray();
         var fold = new EntityFold(await LatestAsync(connection, refs, ct));
         foreach (var recorded in events)
             fold.Apply(RefOf(recorded), recorded, (EntityEvent)recorded.Event!);

@@ -7,6 +7,7 @@ using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Ownership;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
 
@@ -15,6 +16,9 @@ namespace EventCatalog.ReadModels.Entities;
 public sealed record EntityLink(string Url, string? Title, string? Icon, string? Type);
 
 public sealed record SourcePointer(string SourceId, string? Repository, string? Path, int? Line, string? Commit, string? Url, string Target);
+
+/// <summary>An entity went on under another name.</summary>
+public sealed record EntityRename(string FromRef, string ToRef, DateTimeOffset At, long Position);
 
 /// <summary>The GraphQL fields that the entities read model answers.</summary>
 public static class EntityFields
@@ -50,7 +54,7 @@ public static class EntityFields
                     nodes.Add(await NodeAsync(id, context));
                 return nodes;
             })
-            .Field<EntityVersion>("Entity.id", (entity, _) => NodeId.Of("Entity", entity.Ref))
+            .Field<EntityVersion>("Entity.id", (entity, _) => NodeId.Of("Entity", entity.Id))
             .Field<EntityVersion>("Entity.apiVersion", (entity, _) => Descriptor.Text(entity.Descriptor, "apiVersion"))
             .Field<EntityVersion>("Entity.labels", (entity, _) => Descriptor.At(entity.Descriptor, "metadata", "labels") ?? EmptyObject)
             .Field<EntityVersion>("Entity.annotations", (entity, _) =>
@@ -67,12 +71,19 @@ public static class EntityFields
                 entity.Source.Url, entity.Location.Target))
             .FieldAsync<EntityVersion>("Entity.problems", ProblemsAsync)
             .FieldAsync<EntityVersion>("Entity.history", async (entity, context) => await context.Service<EventQueries>().PageAsync(
-                new EventFilter(null, [EntityRef.Parse(entity.Ref)], null, null, null, null), context.At(), PageArguments.Of(context),
-                context.Selects("totalCount"), context.Cancellation));
+                null, context.At(), PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation, ofEntity: entity.Id))
+            .FieldAsync<EntityVersion>("Entity.renames", async (entity, context) =>
+            {
+                var at = context.At();
+                var queries = context.Service<EntityQueries>();
+                var loader = context.Loader<string, IReadOnlyList<EntityName>>($"names {at}", (ids, ct) => queries.NamesAsync(ids, at, ct));
+                var names = (IReadOnlyList<EntityName>?)await context.Load(loader, entity.Id) ?? [];
+                return names.Where(name => name.From is not null).Select(name => new EntityRename(name.From!, name.Ref, name.At, name.Position)).ToArray();
+            });
     }
 
     private static async ValueTask<object?> FindAsync(FieldContext context, string reference, AsOf at) =>
-        (await context.Service<EntityQueries>().FindAsync([reference], at, context.Cancellation)).GetValueOrDefault(reference);
+        (await context.Service<EntityQueries>().FollowAsync([reference], at, context.Cancellation)).GetValueOrDefault(reference);
 
     private static async ValueTask<object?> PageAsync(object root, FieldContext context) => await context.Service<EntityQueries>().PageAsync(
         context.Optional<EntityFilter>("where"),
@@ -85,7 +96,7 @@ public static class EntityFields
 
     private static async ValueTask<object?> NodeAsync(string id, FieldContext context) => NodeId.Read(id) switch
     {
-        ("Entity", var reference) => await FindAsync(context, reference, AsOf.Present),
+        ("Entity", var entity) => await context.Service<EntityQueries>().FindByIdAsync(entity, AsOf.Present, context.Cancellation),
         ("Event", var digits) when long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var position) =>
             (await context.Service<EventLog>().FindAsync([position], context.Cancellation)).GetValueOrDefault(position),
         ("Source", var source) => (await context.Service<SourceQueries>().AllAsync(context.Cancellation))
@@ -112,29 +123,25 @@ public static class EntityFields
         return LargeBodies.Attach(spec, texts);
     }
 
-    /// <summary>What was refused in its descriptor, then what it refers to in vain.</summary>
+    /// <summary>What was refused in its descriptor, then its owner, then what else it refers to in vain.</summary>
     private static async ValueTask<object?> ProblemsAsync(EntityVersion entity, FieldContext context)
     {
         var at = context.At();
         var (sources, relations) = (context.Service<SourceQueries>(), context.Service<RelationQueries>());
         var refused = context.Load(context.Loader<string, IReadOnlyList<ProblemRow>>("refused", (refs, ct) => sources.ProblemsOfEntitiesAsync(refs, ct)), entity.Ref);
         var dangling = context.Load(context.Loader<string, IReadOnlyList<RelationRow>>($"dangling {at}", (refs, ct) => relations.DanglingAsync(refs, at, ct)), entity.Ref);
-        return (await refused ?? []).Concat((await dangling ?? []).Select(relation => Dangling(entity, relation))).ToArray();
+        var owner = await context.OwnerProblemAsync(entity);
+        return (await refused ?? []).Concat(owner is null ? [] : [owner])
+            .Concat((await dangling ?? []).Where(relation => relation.Type is not "ownedBy").Select(relation => Dangling(entity, relation))).ToArray();
     }
 
-    private static ProblemRow Dangling(EntityVersion entity, RelationRow relation)
-    {
-        var owner = relation.Type is "ownedBy";
-        var message = owner
-            ? $"The owner {relation.TargetRef} is not in the catalog"
-            : $"{relation.Type} refers to {relation.TargetRef}, which is not in the catalog";
-        return new ProblemRow(owner ? Severity.Error : Severity.Warning, message, owner ? "/spec/owner" : null, entity.Source.Path, null, null)
+    private static ProblemRow Dangling(EntityVersion entity, RelationRow relation) =>
+        new(Severity.Warning, $"{relation.Type} refers to {relation.TargetRef}, which is not in the catalog", null, entity.Source.Path, null, null)
         {
-            Rule = owner ? "owner-exists" : "target-exists",
+            Rule = "target-exists",
             SourceId = entity.Location.Source,
             EntityRef = entity.Ref,
         };
-    }
 
     private static string TypeOf(EntityVersion entity) =>
         Kinds.FirstOrDefault(kind => kind.Equals(entity.Kind, StringComparison.OrdinalIgnoreCase)) ?? "CustomEntity";

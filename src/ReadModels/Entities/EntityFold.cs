@@ -24,8 +24,13 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
     /// <summary>Events of one entity arrive in the order of its stream.</summary>
     public void Apply(string @ref, RecordedEvent recorded, EntityEvent happened)
     {
-        if (!entities.TryGetValue(@ref, out var entity))
-            entities.Add(@ref, entity = stored.TryGetValue(@ref, out var latest) ? Folded.Stored(latest) : new Folded());
+        if (happened is EntityRenamedFrom renamed)
+        {
+            Rename(renamed, recorded);
+            return;
+        }
+
+        var entity = FoldedOf(@ref);
         var before = entity.Latest;
         var state = before switch
         {
@@ -44,6 +49,29 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
         entity.Show(before, places, recorded.Position, at, rows);
     }
 
+    /// <summary>The version under the old name ends where the one under the new name begins: there is no instant without, and none with both.</summary>
+    private void Rename(EntityRenamedFrom renamed, RecordedEvent recorded)
+    {
+        var (old, entity) = (FoldedOf(renamed.From.ToString()), FoldedOf(renamed.Entity.ToString()));
+        var was = old.Latest!;
+        var at = was.ValidFrom > recorded.EffectiveAt ? was.ValidFrom : recorded.EffectiveAt;
+        old.End(recorded.Position, at, rows);
+        old.Show(was, null, recorded.Position, at, rows);
+        var @ref = renamed.Entity.ToString();
+        entity.Begin(VersionOf(@ref, new Entity.Live(renamed.Descriptor, renamed.Location), recorded, at, was.RegisteredAt, was, renamed, places: null) with
+        {
+            Identity = string.Equals(was.Id, @ref, StringComparison.Ordinal) ? null : was.Id,
+        });
+        entity.Show(null, null, recorded.Position, at, rows);
+    }
+
+    private Folded FoldedOf(string @ref)
+    {
+        if (!entities.TryGetValue(@ref, out var entity))
+            entities.Add(@ref, entity = stored.TryGetValue(@ref, out var latest) ? Folded.Stored(latest) : new Folded());
+        return entity;
+    }
+
     /// <summary>The places of the descriptor that an event changes; null for any.</summary>
     private static IReadOnlyList<string>? PlacesOf(EntityEvent happened) => happened switch
     {
@@ -51,7 +79,7 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
         LifecycleChanged => LifecyclesPlace,
         DescriptorChanged { Changes: [var change] } => [change.Path],
         DescriptorChanged changed => [.. changed.Changes.Select(change => change.Path)],
-        EntityMoved or EntityOrphaned => [],
+        EntityMoved or EntityOrphaned or EntityContested or ContestEnded => [],
         _ => null,
     };
 
@@ -73,18 +101,22 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
         IReadOnlyList<string>? places)
     {
         var read = recorded.Source;
+        // What another source says changes nothing about the entity.
+        var isOfAnother = happened is EntityContested or ContestEnded;
         var version = before is { SeqTo: long.MaxValue } && places is not null ? before.Changed(live.Descriptor, places) : EntityVersion.Of(live.Descriptor, live.Location, at);
         return version with
         {
             Ref = @ref,
+            // A name that is registered again was another entity's before it was renamed.
+            Identity = happened is not EntityRegistered ? before?.Identity : before is null ? null : FormattableString.Invariant($"{@ref}~{recorded.StreamVersion}"),
             SeqFrom = recorded.Position,
             ValidFrom = at,
-            ChangedAt = at,
+            ChangedAt = isOfAnother ? before!.ChangedAt : at,
             Location = live.Location,
             Orphaned = live.Orphaned,
             StreamVersion = (int)recorded.StreamVersion,
             RegisteredAt = registeredAt,
-            Source = read is null || happened is EntityOrphaned
+            Source = read is null || isOfAnother || happened is EntityOrphaned
                 ? before?.Source ?? new SourceOfVersion(null, null, null, null, null)
                 : new SourceOfVersion(read.Repository, read.Commit, read.Path, read.Line, read.Url),
         };

@@ -32,6 +32,65 @@ public sealed class EntityQueries(NpgsqlDataSource database)
         return found;
     }
 
+    /// <summary>
+    /// What references mean at an instant: the entity of that name, or, where none has it then, the one that last had it, under the name it has at
+    /// that instant. Those that mean nothing are left out.
+    /// </summary>
+    public async ValueTask<IReadOnlyDictionary<string, EntityVersion>> FollowAsync(IReadOnlyCollection<string> refs, AsOf at, CancellationToken ct)
+    {
+        var found = await FindAsync(refs, at, ct);
+        var missing = refs.Where(reference => !found.ContainsKey(reference)).ToArray();
+        if (missing.Length == 0)
+            return found;
+        var sql = new SqlText();
+        sql.Add(
+            $"""
+            select {EntityRows.Columns("v")}, asked.ref from unnest({sql.Value(missing)}::text[]) as asked(ref)
+            cross join lateral (
+              select coalesce(e.identity, e.ref) as id from {EntitiesProjection.Schema}.entity_version e where e.ref = asked.ref order by e.seq_from desc limit 1) last
+            join {From} on (v.identity = last.id or (v.ref = last.id and v.identity is null)) and {at.Holds("v")}
+            """);
+        var followed = new Dictionary<string, EntityVersion>(found, StringComparer.Ordinal);
+        await using var rows = await sql.ReadAsync(database, ct);
+        while (await rows.ReadAsync(ct))
+            followed[rows.GetString(rows.FieldCount - 1)] = EntityRows.Read(rows);
+        return followed;
+    }
+
+    /// <summary>The entity of an identity, whatever its name; null when it does not exist at that instant.</summary>
+    public async ValueTask<EntityVersion?> FindByIdAsync(string id, AsOf at, CancellationToken ct)
+    {
+        var sql = new SqlText();
+        var given = sql.Value(id);
+        sql.Add($"select {EntityRows.Columns("v")} from {From} where (v.identity = {given} or (v.ref = {given} and v.identity is null)) and {at.Holds("v")}");
+        await using var rows = await sql.ReadAsync(database, ct);
+        return await rows.ReadAsync(ct) ? EntityRows.Read(rows) : null;
+    }
+
+    /// <summary>Where a name that an entity gave up leads now, with the event that gave it the name it has; null for a name in use, or none at all.</summary>
+    public async ValueTask<EntityName?> RedirectAsync(string reference, CancellationToken ct)
+    {
+        var entity = (await FollowAsync([reference], AsOf.Present, ct)).GetValueOrDefault(reference);
+        return entity is null || string.Equals(entity.Ref, reference, StringComparison.Ordinal) ? null : (await NamesAsync([entity.Id], AsOf.Present, ct))[entity.Id][^1];
+    }
+
+    /// <summary>The names of entities up to an instant, the first first, by identity.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<EntityName>>> NamesAsync(IReadOnlyCollection<string> ids, AsOf at, CancellationToken ct)
+    {
+        var sql = new SqlText();
+        sql.Add($"{EntityNames.Spans(sql.Value(ids.ToArray()))} select id, ref, was, named, at from span");
+        if (at is AsOf.AtPosition(var position))
+            sql.Add($"where named <= {sql.Value(position)}");
+        if (at is AsOf.AtTime(var time))
+            sql.Add($"where at <= {sql.Value(time.UtcDateTime)}");
+        sql.Add("order by id, named");
+        var names = new List<EntityName>();
+        await using var rows = await sql.ReadAsync(database, ct);
+        while (await rows.ReadAsync(ct))
+            names.Add(new EntityName(rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetInt64(3), rows.GetFieldValue<DateTimeOffset>(4)));
+        return names.GroupBy(name => name.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => (IReadOnlyList<EntityName>)[.. group], StringComparer.Ordinal);
+    }
+
     /// <summary>A page of the entities that match, in order; the total only when asked for.</summary>
     public async Task<Connection<EntityVersion>> PageAsync(
         EntityFilter? filter, string? search, IReadOnlyList<EntityOrder>? order, PageArguments page, bool withTotal, AsOf at, CancellationToken ct)

@@ -8,6 +8,12 @@ public sealed record EntityVersion
 {
     public required string Ref { get; init; }
     public required long SeqFrom { get; init; }
+
+    /// <summary>What stays the same when the name changes; null where that is <see cref="Ref"/>.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>The name the entity was registered under; where that name had been another's before, with the number of the registration.</summary>
+    public string Id => Identity ?? Ref;
     public long SeqTo { get; init; } = long.MaxValue;
     public required DateTimeOffset ValidFrom { get; init; }
 

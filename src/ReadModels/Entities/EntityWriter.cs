@@ -69,11 +69,11 @@ internal static class EntityWriter
             connection,
             """
             entity_version (ref, seq_from, seq_to, valid_from, valid_to, kind, namespace, name, title, description, type, lifecycle,
-              owner, orphaned, stream_version, registered_at, changed_at, source_id, location, source, descriptor)
+              owner, orphaned, stream_version, registered_at, changed_at, source_id, location, source, descriptor, identity)
             """, ct);
         foreach (var version in versions)
         {
-            await copy.StartRowAsync(21, ct);
+            await copy.StartRowAsync(22, ct);
             copy.Write(version.Ref);
             WriteInterval(copy, version.SeqFrom, version.SeqTo, version.ValidFrom, version.ValidTo);
             copy.Write(version.Kind);
@@ -92,6 +92,7 @@ internal static class EntityWriter
             copy.Write(JsonSerializer.SerializeToUtf8Bytes(version.Location, JsonSerializerOptions.Web));
             copy.Write(JsonSerializer.SerializeToUtf8Bytes(version.Source, JsonSerializerOptions.Web));
             copy.Write(JsonMarshal.GetRawUtf8Value(version.Descriptor));
+            copy.Write(version.Identity);
         }
 
         await copy.CompleteAsync(ct);

@@ -115,6 +115,8 @@ internal sealed class FilterSql(SqlText sql, AsOf at)
         $"""
         (exists (select from {SourcesProjection.Schema}.problem p where p.entity = {v}.ref)
           or exists (select from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and e.declared_by = {v}.ref and e.source = {v}.ref
+            and e.type = 'ownedBy' and e.target not like 'group:%')
+          or exists (select from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and e.declared_by = {v}.ref and e.source = {v}.ref
             and not exists (select from {EntitiesProjection.Schema}.entity_version t where t.ref = e.target and {at.Holds("t")})))
         """;
 

@@ -1,5 +1,6 @@
 using EventCatalog.Domain;
 using EventCatalog.EventStore;
+using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Instants;
 using Npgsql;
 
@@ -16,18 +17,20 @@ public sealed class EventQueries(NpgsqlDataSource database, EventLog log)
     /// <summary>The events that match, oldest first.</summary>
     /// <param name="filter">What they must be; <c>since</c> and <c>until</c> as times mean when the log learned them.</param>
     /// <param name="at">Nothing later than this instant; as a time, nothing that took effect later.</param>
-    public async Task<Connection<RecordedEvent>> PageAsync(EventFilter? filter, AsOf at, PageArguments page, bool withTotal, CancellationToken ct)
+    /// <param name="ofEntity">Only what is about the entity of this identity, under whichever name.</param>
+    public async Task<Connection<RecordedEvent>> PageAsync(
+        EventFilter? filter, AsOf at, PageArguments page, bool withTotal, CancellationToken ct, string? ofEntity = null)
     {
         var total = 0;
         if (withTotal)
         {
             var count = new SqlText();
-            count.Add($"select count(*)::int from {From} where {Matches(filter, at, count)}");
+            count.Add($"select count(*)::int from {From} {OfEntity(ofEntity, count)} where {Matches(filter, at, count)}");
             total = await count.ScalarAsync<int>(database, ct);
         }
 
         var sql = new SqlText();
-        sql.Add($"select e.position from {From} where {Matches(filter, at, sql)} {PositionCursor.Page("e.position", page, sql)}");
+        sql.Add($"select e.position from {From} {OfEntity(ofEntity, sql)} where {Matches(filter, at, sql)} {PositionCursor.Page("e.position", page, sql)}");
         var positions = new List<long>();
         await using (var rows = await sql.ReadAsync(database, ct))
         {
@@ -38,6 +41,13 @@ public sealed class EventQueries(NpgsqlDataSource database, EventLog log)
         var events = await log.FindAsync(positions, ct);
         return PositionCursor.Connect([.. positions.Select(position => events[position])], page, total, recorded => recorded.Position);
     }
+
+    private static string OfEntity(string? id, SqlText sql) => id is null
+        ? ""
+        : $"""
+          join ({EntityNames.Spans($"array[{sql.Value(id)}]")} select ref, lower, upper from span) s
+            on s.ref = e.entity and e.position >= s.lower and e.position < s.upper
+          """;
 
     private static string Matches(EventFilter? filter, AsOf at, SqlText sql)
     {

@@ -15,8 +15,8 @@ public static class OwnershipFields
         {
             var at = context.At();
             var queries = context.Service<OwnershipQueries>();
-            var loader = context.Loader<string, IReadOnlyList<OwnershipPeriodRow>>($"ownership {at}", (refs, ct) => queries.TimelinesAsync(refs, at, ct));
-            return await context.Load(loader, entity.Ref) ?? Array.Empty<OwnershipPeriodRow>();
+            var loader = context.Loader<string, IReadOnlyList<OwnershipPeriodRow>>($"ownership {at}", (ids, ct) => queries.TimelinesAsync(ids, at, ct));
+            return await context.Load(loader, entity.Id) ?? Array.Empty<OwnershipPeriodRow>();
         })
         .FieldAsync<OwnershipPeriodRow>("OwnershipPeriod.owner", (period, context) => context.LoadEntity(period.OwnerRef))
         .FieldAsync<OwnershipPeriodRow>("OwnershipPeriod.cause", (period, context) => CauseAsync(period.Position, context))

@@ -31,6 +31,8 @@ public sealed class OwnershipProjection : SqlProjection
     {
         EntityRegistered e when Descriptor.OwnerOf(e.Descriptor) is { } owner => [Change(recorded, e.Entity.ToString(), null, owner.ToString())],
         OwnerChanged e => [Change(recorded, e.Entity.ToString(), e.From?.ToString(), e.To?.ToString())],
+        // The next change of the new name rests on this; nobody's hands changed.
+        EntityRenamedFrom e when Descriptor.OwnerOf(e.Descriptor)?.ToString() is { } owner => [Change(recorded, e.Entity.ToString(), owner, owner)],
         EntityRemoved e => [FromLast(recorded, e.Entity.ToString(), "last.to_owner, null::text, true")],
         EntityRestored e => [FromLast(recorded, e.Entity.ToString(), "null::text, last.from_owner, false", "last.to_owner is null and last.removal")],
         _ => [],

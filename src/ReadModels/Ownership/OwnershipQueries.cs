@@ -1,4 +1,5 @@
 using EventCatalog.Domain;
+using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Instants;
 using Npgsql;
 
@@ -18,22 +19,31 @@ public sealed record OwnershipChangeFilter(
 public sealed class OwnershipQueries(NpgsqlDataSource database)
 {
     private const string Columns = "c.position, c.entity, c.from_owner, c.to_owner, c.at, c.recorded_at";
+    // A renaming carries the owner over to the new name.
+    private const string IsChange = "c.from_owner is distinct from c.to_owner";
     private const string From = $"{OwnershipProjection.Schema}.ownership_change c";
 
-    /// <summary>Who owned each entity, from when to when, without gap or overlap, oldest first; nothing after its removal.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<OwnershipPeriodRow>>> TimelinesAsync(IReadOnlyCollection<string> refs, AsOf at, CancellationToken ct)
+    /// <summary>Who owned each entity, by identity, from when to when, without gap or overlap, oldest first; nothing after its removal.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<OwnershipPeriodRow>>> TimelinesAsync(IReadOnlyCollection<string> ids, AsOf at, CancellationToken ct)
     {
         var sql = new SqlText();
-        sql.Add($"select {Columns} from {From} where c.entity = any({sql.Value(refs.ToArray())})");
+        sql.Add(EntityNames.Spans(sql.Value(ids.ToArray())))
+            .Add($"select {Columns}, span.id from {From} join span on span.ref = c.entity and c.position >= span.lower and c.position < span.upper where {IsChange}");
         if (at is AsOf.AtPosition(var position))
             sql.Add($"and c.position <= {sql.Value(position)}");
         if (at is AsOf.AtTime(var time))
             sql.Add($"and c.at <= {sql.Value(time.UtcDateTime)}");
-        sql.Add("order by c.entity, c.position");
-        var changes = await ReadAsync(sql, ct);
+        sql.Add("order by span.id, c.position");
+        var changes = new List<(string Id, OwnershipChangeRow Row)>();
+        await using (var rows = await sql.ReadAsync(database, ct))
+        {
+            while (await rows.ReadAsync(ct))
+                changes.Add((rows.GetString(6), Read(rows)));
+        }
+
         return changes
-            .GroupBy(change => change.EntityRef, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => Periods([.. group]), StringComparer.Ordinal);
+            .GroupBy(change => change.Id, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => Periods([.. group.Select(change => change.Row)]), StringComparer.Ordinal);
     }
 
     /// <summary>The changes that match, in log order.</summary>
@@ -54,7 +64,7 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
 
     private static string Matches(OwnershipChangeFilter? filter, SqlText sql)
     {
-        var conditions = new List<string> { "true" };
+        var conditions = new List<string> { IsChange };
         if (filter?.Entity is { } entities)
             conditions.Add($"c.entity = any({Texts(entities, sql)})");
         if (filter?.From is { } from)
@@ -89,13 +99,12 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
         var found = new List<OwnershipChangeRow>();
         await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
-        {
-            found.Add(new OwnershipChangeRow(
-                rows.GetInt64(0), rows.GetString(1),
-                rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3),
-                rows.GetFieldValue<DateTimeOffset>(4), rows.GetFieldValue<DateTimeOffset>(5)));
-        }
-
+            found.Add(Read(rows));
         return found;
     }
+
+    private static OwnershipChangeRow Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetString(1),
+        row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
+        row.GetFieldValue<DateTimeOffset>(4), row.GetFieldValue<DateTimeOffset>(5));
 }

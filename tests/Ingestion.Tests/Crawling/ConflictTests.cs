@@ -69,4 +69,49 @@ public sealed class ConflictTests
         (second.Found, third.Found, third.Failed).ShouldBe((0, 1, 0));
         (await catalog.EntityAsync("component:default/cart")).ShouldBeOfType<Entity.Live>().Location.Source.ShouldBe(second.Source);
     }
+
+    [Fact]
+    public async Task A_conflict_is_an_event_once_and_ends_when_the_second_source_lets_go()
+    {
+        using var one = new TempFolder();
+        one.Write("catalog-info.yaml", Yaml.Component("cart"));
+        using var other = new TempFolder();
+        other.Write("catalog-info.yaml", Yaml.Documents(Yaml.Component("cart", "payments"), Yaml.Component("wallet")));
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await catalog.CrawlNewAsync(one.Path);
+        var second = await catalog.CrawlNewAsync(other.Path);
+        await catalog.CrawlAsync(second.Source);
+        await catalog.CrawlAsync(first.Source);
+
+        var contested = (await catalog.EntityEventsAsync(first.Position)).Where(recorded => recorded.Stream.EndsWith("cart", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        contested.Type.ShouldBe("entity-contested");
+        (contested.Source!.Path, contested.Source.Line).ShouldBe(("catalog-info.yaml", 1));
+        (await catalog.EntityAsync("component:cart")).ShouldBeOfType<Entity.Live>().Claims.ShouldHaveSingleItem().Location.Source.ShouldBe(second.Source);
+
+        other.Write("catalog-info.yaml", Yaml.Component("wallet"));
+        await catalog.CrawlAsync(second.Source);
+
+        (await catalog.EntityEventsAsync(contested.Position)).Last().Type.ShouldBe("contest-ended");
+        (await catalog.EntityAsync("component:cart")).ShouldBeOfType<Entity.Live>().Claims.ShouldBeEmpty();
+        (await catalog.ProblemsOfAsync(second.Source)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_waiting_source_takes_over_when_the_first_is_withdrawn()
+    {
+        using var one = new TempFolder();
+        one.Write("catalog-info.yaml", Yaml.Component("cart"));
+        using var other = new TempFolder();
+        other.Write("catalog-info.yaml", Yaml.Component("cart", "payments"));
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await catalog.CrawlNewAsync(one.Path);
+        var second = await catalog.CrawlNewAsync(other.Path);
+
+        var withdrawal = await catalog.Registrations.WithdrawAsync(first.Source, "not needed", "test", TestCatalog.Ct);
+        await catalog.CrawlAsync(second.Source);
+
+        withdrawal.Removed.ShouldBeEmpty();
+        (await catalog.EntityEventsAsync(second.Position)).Select(recorded => recorded.Type).ShouldBe(
+            ["entity-orphaned", "contest-ended", "entity-restored", "entity-moved", "owner-changed"]);
+    }
 }

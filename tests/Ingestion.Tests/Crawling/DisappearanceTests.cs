@@ -177,4 +177,70 @@ public sealed class DisappearanceTests
         empty.Problems.ShouldHaveSingleItem().Key.Rule.ShouldBe("source-became-empty");
         (empty.Removed, back.Removed, back.Failed).ShouldBe((0, 1, 0));
     }
+
+    [Fact]
+    public async Task A_mass_disappearance_is_held_until_it_is_approved()
+    {
+        using var folder = new TempFolder();
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await ManyAsync(catalog, folder, 20);
+
+        folder.Write("catalog-info.yaml", Many(9));
+        var held = await catalog.CrawlAsync(first.Source);
+        await catalog.CrawlAsync(first.Source);
+        (held.Removed, held.Problems.ShouldHaveSingleItem().Key.Rule).ShouldBe((0, "disappearance-held"));
+        (await catalog.EventsAsync(first.Position)).Select(recorded => recorded.Type).ShouldBe(["disappearance-held", "descriptor-rejected"]);
+
+        (await catalog.Approvals.ApproveAsync(first.Source, "Ann", TestCatalog.Ct)).Entities.Count.ShouldBe(11);
+        var after = await catalog.CrawlAsync(first.Source);
+        (after.Removed, after.Failed).ShouldBe((11, 0));
+        await Should.ThrowAsync<Domain.RuleViolation>(() => catalog.Approvals.ApproveAsync(first.Source, "Ann", TestCatalog.Ct));
+
+        folder.Write("catalog-info.yaml", Many(20));
+        await catalog.CrawlAsync(first.Source);
+        var types = (await catalog.EventsAsync(after.Position)).Select(recorded => recorded.Type).ToArray();
+        types.ShouldBe(Enumerable.Repeat("entity-restored", 11));
+    }
+
+    [Fact]
+    public async Task What_was_kept_stays_without_another_question_and_is_asked_about_again_after_a_return()
+    {
+        using var folder = new TempFolder();
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await ManyAsync(catalog, folder, 20);
+        folder.Write("catalog-info.yaml", Many(5));
+        await catalog.CrawlAsync(first.Source);
+
+        await catalog.Approvals.KeepAsync(first.Source, "Ann", TestCatalog.Ct);
+        var kept = await catalog.CrawlAsync(first.Source);
+        (kept.Removed, kept.Failed).ShouldBe((0, 0));
+        folder.Write("catalog-info.yaml", Many(20));
+        await catalog.CrawlAsync(first.Source);
+        folder.Write("catalog-info.yaml", Many(5));
+        var again = await catalog.CrawlAsync(first.Source);
+
+        again.Problems.ShouldHaveSingleItem().Key.Rule.ShouldBe("disappearance-held");
+        (await catalog.EventsAsync(first.Position)).Select(recorded => recorded.Type).Where(type => type.StartsWith("disappearance", StringComparison.Ordinal)).ShouldBe(
+            ["disappearance-held", "disappearance-kept", "disappearance-ended", "disappearance-held"]);
+        (await catalog.EntitiesOfAsync(first.Source)).Length.ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task Ten_may_go_without_a_question()
+    {
+        using var folder = new TempFolder();
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await ManyAsync(catalog, folder, 20);
+
+        folder.Write("catalog-info.yaml", Many(10));
+        (await catalog.CrawlAsync(first.Source)).Removed.ShouldBe(10);
+    }
+
+    private static async Task<EventCatalog.Ingestion.Crawling.CrawlResult> ManyAsync(TestCatalog catalog, TempFolder folder, int count)
+    {
+        folder.Write("catalog-info.yaml", Many(count));
+        return await catalog.CrawlNewAsync(folder.Path);
+    }
+
+    private static string Many(int count) => Yaml.Documents([.. Enumerable.Range(0, count).Select(number => Yaml.Component($"c{number}"))]);
 }
