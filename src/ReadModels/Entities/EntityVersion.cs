@@ -67,11 +67,12 @@ public sealed record EntityVersion
 
     internal const string OwnerPlace = "/spec/owner";
 
-    // What the columns, and the text that search looks at, are made of.
+    // What the columns are made of.
     private static readonly string[] ColumnPlaces =
         ["/kind", "/metadata/namespace", "/metadata/name", "/metadata/title", "/metadata/description", "/spec/type", "/spec/lifecycle", OwnerPlace];
 
-    private static readonly string[] SearchedPlaces = ["/metadata/name", "/metadata/title", "/metadata/description", "/metadata/tags", "/spec/type"];
+    /// <summary>The places of the descriptor that <see cref="SearchText"/> is made of.</summary>
+    public static readonly IReadOnlyList<string> SearchedPlaces = ["/metadata/name", "/metadata/title", "/metadata/description", "/metadata/tags", "/spec/type"];
 
     /// <summary>This version with another descriptor, in which nothing but some places differs.</summary>
     /// <param name="places">As in <see cref="FieldChange.Path"/>.</param>
@@ -83,7 +84,7 @@ public sealed record EntityVersion
     /// <summary>Whether a change of these places may change <see cref="SearchText"/>.</summary>
     internal static bool IsSearched(IReadOnlyList<string> places) => Touch(places, SearchedPlaces);
 
-    private static bool Touch(IReadOnlyList<string> places, string[] others)
+    private static bool Touch(IReadOnlyList<string> places, IReadOnlyList<string> others)
     {
         foreach (var place in places)
         {
