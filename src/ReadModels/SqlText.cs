@@ -30,6 +30,11 @@ internal sealed class SqlText
     public double? Nearness { get; init; }
 
     /// <summary>
+    /// Whether it is planned for these values each time. A plan for any values takes every value for a rare one, which some here are not at all.
+    /// </summary>
+    public bool IsPlannedAnew { get; init; }
+
+    /// <summary>
     /// Runs the statement; disposing of the reader gives the connection back. Again where a connection turns out to have gone, or a
     /// standby cancelled the statement to go on replaying.
     /// </summary>
@@ -40,16 +45,14 @@ internal sealed class SqlText
     {
         var statement = SqlCommands.Of(text.ToString(), [.. values]);
         var batch = database.CreateBatch();
+        // Local to the transaction that a batch is, so the connection goes back to the pool as it was.
         if (Nearness is { } nearness)
-        {
-            // Local to the transaction that a batch is, so the connection goes back to the pool as it was.
-            batch.BatchCommands.Add(SqlCommands.Of(
-                "select set_config('pg_trgm.word_similarity_threshold', $1, true)", nearness.ToString(CultureInfo.InvariantCulture)));
-        }
-
+            batch.BatchCommands.Add(SqlCommands.Of("select set_config('pg_trgm.word_similarity_threshold', $1, true)", nearness.ToString(CultureInfo.InvariantCulture)));
+        if (IsPlannedAnew)
+            batch.BatchCommands.Add(SqlCommands.Of("select set_config('plan_cache_mode', 'force_custom_plan', true)"));
         batch.BatchCommands.Add(statement);
         var reader = await batch.ExecuteReaderAsync(ct);
-        if (Nearness is not null)
+        for (var settings = batch.BatchCommands.Count - 1; settings > 0; settings--)
             await reader.NextResultAsync(ct);
         return reader;
     }

@@ -6,6 +6,7 @@ namespace EventCatalog.Api.Hosting;
 public sealed class FollowingService(OpenCatalog catalog, ILogger<FollowingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestBuild = TimeSpan.FromHours(6);
 
     /// <summary>Returns when every read model has its tables, so that whatever starts after this can ask them.</summary>
     /// <exception cref="SharedSessionException">Leases cannot be held on this connection.</exception>
@@ -26,6 +27,27 @@ public sealed class FollowingService(OpenCatalog catalog, ILogger<FollowingServi
             else if (status is { State: FollowerState.Stopped, Failure: { } reason })
                 logger.LogError("Read model {Name} stopped at @{Position}: {Message}", status.Name, status.Position, reason.Message);
         };
-        await (catalog.IsReadOnly ? catalog.Followers.WatchAsync(stoppingToken) : catalog.FollowAsync(stoppingToken));
+        if (catalog.IsReadOnly)
+            await catalog.Followers.WatchAsync(stoppingToken);
+        else
+            await Task.WhenAll(catalog.FollowAsync(stoppingToken), GiveBackAsync(stoppingToken));
+    }
+
+    /// <summary>Builds from the start of a long log leave hundreds of megabytes behind, which the collector would keep for the next one: there is none.</summary>
+    private async Task GiveBackAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (await catalog.Followers.WaitForAsync(await catalog.Log.MarkAsync(ct), LongestBuild, ct))
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        catch (Exception e) when (Weather.Is(e))
+        {
+            // The memory is only not given back.
+        }
     }
 }

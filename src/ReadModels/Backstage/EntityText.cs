@@ -27,7 +27,7 @@ public static class EntityText
         string reference, JsonElement descriptor, DescriptorLocation location, bool orphaned,
         IEnumerable<RelationRow> relations, IReadOnlyCollection<string> problems, IReadOnlyDictionary<string, string> texts)
     {
-        var entity = JsonObject.Create(LargeBodies.Attach(descriptor, texts))!;
+        var entity = JsonObject.Create(LargeBodies.HashesIn(descriptor).Any() ? LargeBodies.Attach(descriptor, texts) : descriptor)!;
         var metadata = entity["metadata"]!.AsObject();
         metadata["namespace"] ??= Domain.EntityRef.DefaultNamespace;
         Annotate(metadata, FinalEntity.AnnotationsOf(descriptor, location, orphaned));

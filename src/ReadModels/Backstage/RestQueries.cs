@@ -61,7 +61,7 @@ public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
     /// <param name="limit">Null for all.</param>
     public IAsyncEnumerable<byte[]> ListAsync(JsonElement? predicate, IReadOnlyList<OrderField> order, int? limit, int offset, AsOf at, CancellationToken ct)
     {
-        var sql = new SqlText();
+        var sql = new SqlText { IsPlannedAnew = true };
         sql.Add($"select e.ref, {Text(at)} from {From(at)} where {Live(at)} and {new PredicateSql(sql, at).Of(predicate, "e.ref")} order by");
         foreach (var field in order)
         {
@@ -79,7 +79,7 @@ public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
     /// <summary>How many matching entities have each value at each path, by value as spelled. One statement, so that all are of one state of the catalog.</summary>
     public async Task<IReadOnlyList<Facet>> FacetsAsync(IReadOnlyList<string> paths, JsonElement? predicate, AsOf at, CancellationToken ct)
     {
-        var sql = new SqlText();
+        var sql = new SqlText { IsPlannedAnew = true };
         var all = paths.Select((path, place) => (Rows: KeyRows.Of(path, sql, at), Place: place)).ToList();
         sql.Add($"with kept as (select e.ref from {From(at)} where {Live(at)} and {new PredicateSql(sql, at).Of(predicate, "e.ref")})")
             .Add("select place, value, count(*)::int from (")
@@ -106,7 +106,7 @@ public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
     /// <summary>The page and the count of all in one statement, so that both are of one state of the catalog.</summary>
     private async Task<(int Total, List<Row> Rows)> RowsAsync(EntityPageRequest request, OrderField? order, int limit, int offset, AsOf at, CancellationToken ct)
     {
-        var sql = new SqlText();
+        var sql = new SqlText { IsPlannedAnew = true };
         var sorted = order is null ? null : KeyRows.Of(order.Field, sql, at);
         var conditions = $"{Live(at)} and {Matching(request, sql, at)}";
         var counted = sorted is null ? conditions : $"{conditions} and e.ref in ({sorted.Having($"{sorted.Folded} is not null")})";

@@ -43,7 +43,8 @@ public sealed class EntitiesProjection : IBulkProjection
         create index ix_entity_version_name on entity_version (lower(name), ref) where seq_to = {VersionColumns.Open};
         create index ix_entity_version_identity on entity_version (identity, seq_from) where identity is not null;
         create index ix_entity_version_source on entity_version (source_id) where seq_to = {VersionColumns.Open};
-        create index ix_entity_facet_open on entity_facet (key, folded, ref) where seq_to = {VersionColumns.Open};
+        create index ix_entity_facet_open on entity_facet (key, folded, ref) include (value) where seq_to = {VersionColumns.Open};
+        create statistics st_entity_facet (mcv) on key, folded from entity_facet;
         create index ix_entity_text_search on entity_text using gin (search gin_trgm_ops);
         """;
 

@@ -12,11 +12,11 @@ namespace EventCatalog.Benchmarks.Catalog;
 internal sealed class BackstagePeer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
-    private readonly string root;
+    private readonly string[] folders;
     private readonly PostgresServer postgres;
     private readonly Process backend;
 
-    private BackstagePeer(string folder, PostgresServer database, Process process, Uri url) => (root, postgres, backend, Url) = (folder, database, process, url);
+    private BackstagePeer(string[] folders, PostgresServer database, Process process, Uri url) => (this.folders, postgres, backend, Url) = (folders, database, process, url);
 
     public Uri Url { get; }
 
@@ -38,8 +38,9 @@ internal sealed class BackstagePeer : IAsyncDisposable
 
     public static async Task<BackstagePeer> StartAsync(string peers, GeneratedCatalog catalog)
     {
+        var data = Directory.CreateTempSubdirectory("eventcatalog-backstage-data-").FullName;
         var folder = Directory.CreateTempSubdirectory("eventcatalog-backstage-").FullName;
-        var database = await PostgresServer.StartAsync(new PostgresOptions(Path.Combine(folder, "data")), CancellationToken.None);
+        var database = await PostgresServer.StartAsync(new PostgresOptions(data), CancellationToken.None);
         var descriptors = Path.Combine(folder, "catalog-info.yaml");
         await File.WriteAllTextAsync(descriptors, string.Join("\n---\n", catalog.Descriptors.Select(descriptor => descriptor.GetRawText())));
         var url = FreeAddress();
@@ -58,7 +59,7 @@ internal sealed class BackstagePeer : IAsyncDisposable
         // Its generated Location beside them.
         if (!await IsCompleteAsync(url, catalog.Count, process))
             throw new InvalidOperationException($"Backstage did not read {catalog.Count} entities within {Patience}: {said}");
-        return new BackstagePeer(folder, database, process, url) { Ready = clock.Elapsed };
+        return new BackstagePeer([folder, data], database, process, url) { Ready = clock.Elapsed };
     }
 
     /// <summary>Memory of its process, without its PostgreSQL, in MB. Linux only; zero elsewhere.</summary>
@@ -70,7 +71,7 @@ internal sealed class BackstagePeer : IAsyncDisposable
         await backend.WaitForExitAsync();
         backend.Dispose();
         await postgres.DisposeAsync();
-        Directory.Delete(root, recursive: true);
+        Array.ForEach(folders, folder => Directory.Delete(folder, recursive: true));
     }
 
     private static async Task<bool> IsCompleteAsync(Uri url, int entities, Process process)
