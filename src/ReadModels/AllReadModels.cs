@@ -5,6 +5,7 @@ using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
 using EventCatalog.ReadModels.Relations;
@@ -27,6 +28,7 @@ public static class AllReadModels
 
     public static IServiceCollection AddReadModelQueries(this IServiceCollection services) => services
         .AddSingleton<EntityQueries>()
+        .AddSingleton<KindQueries>()
         .AddSingleton<RelationQueries>()
         .AddSingleton<OwnershipQueries>()
         .AddSingleton<EventQueries>()
@@ -39,9 +41,11 @@ public static class AllReadModels
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>();
 
-    public static SchemaBuilder AddReadModels(this SchemaBuilder schema) => schema
+    /// <param name="kinds">Kinds that are data, each with an object type of its own.</param>
+    public static SchemaBuilder AddReadModels(this SchemaBuilder schema, IReadOnlyList<string>? kinds = null) => schema
         .AddCatalogScalars()
-        .AddEntities()
+        .AddEntities(kinds ?? [])
+        .AddKinds()
         .AddRelations()
         .AddOwnership()
         .AddEvents()

@@ -34,6 +34,7 @@ public static class CatalogServices
         .AddSingleton<CrawlTurns>()
         .AddSingleton<LogWriter>()
         .AddSingleton<Crawler>()
+        .AddSingleton<WhatIf>()
         .AddSingleton<CrawlSchedule>()
         .AddSingleton<Registrations>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
@@ -55,6 +56,7 @@ public static class CatalogServices
         .AddSingleton(schema)
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
+        .AddHostedService<KindTypes>()
         .AddSingleton<ArchiveWatch>()
         .AddHostedService(provider => provider.GetRequiredService<ArchiveWatch>())
         .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")));
