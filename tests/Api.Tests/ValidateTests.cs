@@ -57,7 +57,7 @@ public sealed class ValidateTests : IDisposable
 
         var result = run.GetProperty("results").EnumerateArray().ShouldHaveSingleItem();
         result.GetProperty("level").GetString().ShouldBeOneOf("none", "note", "warning", "error");
-        result.GetProperty("message").GetProperty("text").GetString().ShouldContain("not a name, 100%");
+        result.GetProperty("message").GetProperty("text").GetString().ShouldNotBeNull().ShouldContain("not a name, 100%");
         rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString().ShouldBe(result.GetProperty("ruleId").GetString());
         var physical = result.GetProperty("locations")[0].GetProperty("physicalLocation");
         Uri.TryCreate(physical.GetProperty("artifactLocation").GetProperty("uri").GetString(), UriKind.RelativeOrAbsolute, out _).ShouldBeTrue();

@@ -23,7 +23,7 @@ public sealed class WhatIfTests(ITestOutputHelper output)
         other.Write("catalog-info.yaml", Yaml.Documents(
             Yaml.Component("x", "b", "  dependsOn: [component:a, component:c, resource:none]"), Yaml.Component("b", "a"), "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: { name: a }\nspec: { type: team, children: [b, c], members: [u] }\n"));
         await catalog.CrawlNewAsync(other.Path);
-        folder.Write("first/catalog-info.yaml", Yaml.Component("a"));
+        folder.Write("keep/catalog-info.yaml", Yaml.Component("keep"));
         var source = (await catalog.CrawlNewAsync(folder.Path)).Source;
         var whatIf = new WhatIf(catalog.Writer, catalog.Memory);
         var validation = new Validation(new CrawlOptions { DataFolder = catalog.DataFolder, AllowedHosts = [] }, catalog.Web);
