@@ -32,10 +32,10 @@ public sealed partial class GraphQLExecutor
 
         if (operation.Operation != OperationType.Subscription)
             return new GraphQLSubscription(Refusal: null, OnceAsync(request, services, ct));
-        if (Schema.SubscriptionType is null)
+        if (document.Schema.SubscriptionType is null)
             return Refused(GraphQLResult.RequestError(Refuse(operation)!));
         var errors = new List<GraphQLError>();
-        var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
+        var variables = VariableCoercion.Coerce(document.Schema, operation, request.Variables, errors);
         return errors.Count > 0
             ? Refused(NotValid(operation, errors))
             : Open(request, document, operation, variables, services, rootValue, ct);
@@ -50,13 +50,13 @@ public sealed partial class GraphQLExecutor
         object? rootValue,
         CancellationToken ct)
     {
-        var plan = document.Plan(operation, Schema.SubscriptionType!, variables);
+        var plan = document.Plan(operation, document.Schema.SubscriptionType!, variables);
         var arguments = new ArgumentValues(variables);
         if (Weigh(plan, operation, arguments, request.Admit).Refusal is { } refusal)
             return Refused(refusal);
         // Not disposed when nobody enumerates: it then has no timer, and its registration goes with the caller's source.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var run = new ExecutionRun(Schema, options, arguments, services, ended.Token);
+        var run = new ExecutionRun(document.Schema, options, arguments, services, ended.Token);
         try
         {
             var source = run.OpenStream(plan, rootValue);

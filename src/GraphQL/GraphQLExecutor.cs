@@ -10,12 +10,15 @@ namespace EventCatalog.GraphQL;
 /// </summary>
 public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions options)
 {
-    private readonly DocumentCache documents = new(options.CachedDocuments);
+    private volatile Served served = new(schema, new DocumentCache(options.CachedDocuments));
 
-    public Schema Schema { get; } = schema;
+    public Schema Schema => served.Schema;
 
     /// <summary>How many prepared documents are remembered now.</summary>
-    public int CachedDocuments => documents.Count;
+    public int CachedDocuments => served.Documents.Count;
+
+    /// <summary>Answers by another schema from now on. What was begun by the one before is finished by it; prepared documents are forgotten.</summary>
+    public void Use(Schema other) => served = new Served(other, new DocumentCache(options.CachedDocuments));
 
     /// <summary>
     /// Answers one request. What is wrong with the request or the resolvers is in the result; nothing but the caller's own
@@ -44,7 +47,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
             return NotValid(operation, [unsupported]);
 
         var errors = new List<GraphQLError>();
-        var variables = VariableCoercion.Coerce(Schema, operation, request.Variables, errors);
+        var variables = VariableCoercion.Coerce(document.Schema, operation, request.Variables, errors);
         return errors.Count > 0
             ? NotValid(operation, errors)
             : await ExecuteAsync(document, operation, variables, request.Admit, services, rootValue: null, ct);
@@ -76,7 +79,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
         object? rootValue,
         CancellationToken ct)
     {
-        var plan = document.Plan(operation, Schema.RootType(operation.Operation)!, variables);
+        var plan = document.Plan(operation, document.Schema.RootType(operation.Operation)!, variables);
         var arguments = new ArgumentValues(variables);
         var (cost, refusal) = Weigh(plan, operation, arguments, admit);
         if (refusal is not null)
@@ -84,7 +87,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(options.Timeout);
-        var run = new ExecutionRun(Schema, options, arguments, services, deadline.Token);
+        var run = new ExecutionRun(document.Schema, options, arguments, services, deadline.Token);
         GraphQLResult result;
         try
         {
@@ -151,6 +154,7 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
             return (null, GraphQLResult.RequestError(missing, GraphQLResultStatus.DocumentNotParsed));
         }
 
+        var (current, documents) = served;
         if (documents.Find(text) is { } known)
             return (known, null);
 
@@ -166,11 +170,11 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
 
         var errors = DocumentLimits.Check(document, options);
         if (errors.Count == 0)
-            errors = DocumentValidator.Validate(Schema, document);
+            errors = DocumentValidator.Validate(current, document);
         if (errors.Count > 0)
             return (null, new GraphQLResult(GraphQLResultStatus.DocumentNotValid, errors, operation: null));
 
-        var prepared = new PreparedDocument(Schema, document);
+        var prepared = new PreparedDocument(current, document);
         documents.Add(text, prepared);
         return (prepared, null);
     }
@@ -183,4 +187,6 @@ public sealed partial class GraphQLExecutor(Schema schema, ExecutionOptions opti
             ? new GraphQLError("A subscription cannot be answered by a single response.", "SUBSCRIPTION_NOT_SUPPORTED") { Locations = [operation.Location] }
             : null;
     }
+
+    private sealed record Served(Schema Schema, DocumentCache Documents);
 }

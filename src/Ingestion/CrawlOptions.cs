@@ -1,3 +1,4 @@
+using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Sources;
 
 namespace EventCatalog.Ingestion;
@@ -37,6 +38,9 @@ public sealed record CrawlOptions
 
     /// <summary>Hosts, <c>*.example.com</c> or <c>host:port</c> included, that a Location may name beside the one its source was read from.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = CodeHostPages.Known;
+
+    /// <summary>Which source may declare which kinds.</summary>
+    public KindRules KindRules { get; init; } = KindRules.Everything;
 
     /// <summary>Sources crawled at the same time.</summary>
     public int Parallelism { get; init; } = 4;

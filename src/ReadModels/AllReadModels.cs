@@ -8,6 +8,7 @@ using EventCatalog.ReadModels.Disappearances;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
 using EventCatalog.ReadModels.Relations;
@@ -35,6 +36,7 @@ public static class AllReadModels
     public static IServiceCollection AddReadModelQueries(this IServiceCollection services, OwnershipOptions? ownership = null) => services
         .AddSingleton(ownership ?? new OwnershipOptions())
         .AddSingleton<EntityQueries>()
+        .AddSingleton<KindQueries>()
         .AddSingleton<RelationQueries>()
         .AddSingleton<OwnershipQueries>()
         .AddSingleton<OwnerProblems>()
@@ -52,9 +54,11 @@ public static class AllReadModels
         .AddSingleton<PastTexts>()
         .AddSingleton<RestQueries>();
 
-    public static SchemaBuilder AddReadModels(this SchemaBuilder schema) => schema
+    /// <param name="kinds">Kinds that are data, each with an object type of its own.</param>
+    public static SchemaBuilder AddReadModels(this SchemaBuilder schema, IReadOnlyList<string>? kinds = null) => schema
         .AddCatalogScalars()
-        .AddEntities()
+        .AddEntities(kinds ?? [])
+        .AddKinds()
         .AddRelations()
         .AddOwnership()
         .AddOwnerProblems()

@@ -54,6 +54,7 @@ internal sealed class TestCatalog : IAsyncDisposable
     public Abandoned Abandoned { get; }
     public Registrations Registrations { get; }
     public CrawlSchedule Schedule { get; }
+    public WebFiles Web => _web;
     public HandMovedClock Clock { get; private init; } = new();
     public string DataFolder => _data.Path;
 

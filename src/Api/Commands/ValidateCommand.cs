@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using EventCatalog.Api.Commands.Verdicts;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Sources;
@@ -9,46 +9,57 @@ namespace EventCatalog.Api.Commands;
 /// <summary>Judges descriptors as the catalog would, without a catalog.</summary>
 public static class ValidateCommand
 {
+    private const string Text = "text";
+    private const string Json = "json";
+
+    private static readonly Dictionary<string, Func<IReadOnlyList<Verdict>, string>> Formats = new(StringComparer.Ordinal)
+    {
+        [Text] = TextVerdicts.Write,
+        [Json] = verdicts => JsonVerdicts.Write(verdicts) + Environment.NewLine,
+        ["sarif"] = SarifVerdicts.Write,
+        ["github"] = GitHubVerdicts.Write,
+    };
+
     public static Command Create()
     {
         var targets = new Argument<string[]>("targets") { Description = "Descriptor files or folders.", Arity = ArgumentArity.OneOrMore };
         var (pattern, json) = (SharedOptions.Pattern(), SharedOptions.Json());
-        var command = new Command("validate", "Say whether the catalog would accept descriptors: exit code 0 when all are sound, 1 when one is refused, 3 when a target cannot be read.") { targets, pattern, json };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(targets)!, parsed.GetValue(pattern), parsed.GetValue(json), ct));
+        var format = new Option<string>("--format") { Description = "How to say it: text, json, sarif (2.1.0) or github (annotations of a workflow run).", DefaultValueFactory = _ => Text };
+        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        var against = new Option<Uri?>("--against") { Description = "Address of a running portal: say, too, what the change would do to its graph. Exit code 1 also when it breaks a reference or is a conflict." };
+        var source = new Option<string?>("--as-source") { Description = "With --against: id or target of the registered source that the targets stand for; its other entities would go." };
+        var command = new Command("validate", "Say whether the catalog would accept descriptors: exit code 0 when all are sound, 1 when one is refused, 3 when a target cannot be read.") { targets, pattern, format, json, against, source };
+        command.SetAction((parsed, ct) => RunAsync(
+            parsed.GetValue(targets)!, parsed.GetValue(pattern), parsed.GetValue(json) ? Json : parsed.GetValue(format)!, parsed.GetValue(against), parsed.GetValue(source), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] targets, string? pattern, bool json, CancellationToken ct)
+    private static async Task<int> RunAsync(string[] targets, string? pattern, string format, Uri? against, string? source, CancellationToken ct)
     {
-        using var web = new WebFiles(new CatalogOptions().Crawling(Path.GetTempPath()));
-        var validation = new Validation(new CatalogOptions().Crawling(Path.GetTempPath()), web);
-        var verdicts = new List<(string Target, Preview Preview)>();
+        if (source is not null && against is null)
+            throw new UsageException("--as-source needs --against: only a portal knows sources.");
+        if (against is not null && (!against.IsAbsoluteUri || against.Scheme is not ("http" or "https")))
+            throw new UsageException($"--against {against} is not the address of a portal, such as http://127.0.0.1:7080.");
+        if (against is not null && format is not (Text or Json))
+            throw new UsageException($"--against answers as {Text} or {Json}, not as {format}.");
+        var settings = CatalogOptions.Read([], null);
+        var options = settings.Crawling(Path.GetTempPath());
+        using var web = new WebFiles(options);
+        var validation = new Validation(options, web);
+        foreach (var kinds in settings.KindFiles)
+            await validation.JudgeAsync(kinds, null, ct);
+        var verdicts = new List<Verdict>();
         foreach (var target in targets)
-            verdicts.Add((target, await validation.JudgeAsync(target, pattern, ct)));
+            verdicts.Add(new Verdict(target, await validation.JudgeAsync(target, pattern, ct)));
 
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(verdicts.Select(verdict => new { verdict.Target, verdict.Preview.Unreachable, Entities = verdict.Preview.Entities.Select(entity => entity.Ref), verdict.Preview.Problems }), JsonSerializerOptions.Web));
-        else
-            verdicts.ForEach(verdict => Print(verdict.Target, verdict.Preview));
+        var preview = against is null || verdicts.Exists(verdict => verdict.Preview.Unreachable is not null) ? null : await Against.AskAsync(against, source, verdicts, ct);
+        Console.Write(preview is null || format is Text ? Formats[format](verdicts) : JsonVerdicts.Write(verdicts, preview) + Environment.NewLine);
+        if (preview is not null && format is Text)
+            Console.Write(Against.Write(preview));
+        foreach (var verdict in verdicts.Where(verdict => verdict.Preview.Unreachable is not null))
+            await Console.Error.WriteLineAsync($"{verdict.Target}: {verdict.Preview.Unreachable}");
         if (verdicts.Exists(verdict => verdict.Preview.Unreachable is not null))
             return ExitCodes.CouldNot;
-        return verdicts.Exists(verdict => verdict.Preview.Problems.Count > 0) ? ExitCodes.No : ExitCodes.Ok;
-    }
-
-    private static void Print(string target, Preview preview)
-    {
-        if (preview.Unreachable is not null)
-        {
-            Console.Error.WriteLine($"{target}: {preview.Unreachable}");
-            return;
-        }
-
-        foreach (var problem in preview.Problems)
-        {
-            Console.WriteLine($"{problem.Key.File}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Message}");
-            Console.WriteLine($"  document {problem.Key.Document}, at {(problem.Key.Pointer.Length == 0 ? "its root" : problem.Key.Pointer)}, rule {problem.Key.Rule}");
-        }
-
-        Console.WriteLine($"{target}: {preview.Entities.Count} sound, {preview.Problems.Count} refused");
+        return verdicts.Exists(verdict => verdict.Preview.Problems.Count > 0) || preview is { Change.Broken.Count: > 0 } or { Conflicts.Count: > 0 } ? ExitCodes.No : ExitCodes.Ok;
     }
 }

@@ -1,6 +1,7 @@
 using EventCatalog.Api.Commands;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Ingestion;
+using EventCatalog.Ingestion.Crawling;
 
 namespace EventCatalog.Api.Hosting;
 
@@ -21,6 +22,15 @@ public sealed class CatalogOptions
     /// <summary>How long something gone from one source may turn up in another and count as moved. Default: two crawls, at least a minute.</summary>
     public TimeSpan? MoveGrace { get; set; }
 
+    /// <summary>The kinds AiResource, and API of type mcp-server, as in the model mode of Backstage. Default: false, as there.</summary>
+    public bool AiResources { get; set; }
+
+    /// <summary>Where the kinds stand that a switch adds.</summary>
+    public IReadOnlyList<string> KindFiles => AiResources ? [Path.Combine(AppContext.BaseDirectory, "kinds", "ai-resources.yaml")] : [];
+
+    /// <summary>Which source may declare which kinds (<c>Catalog:Rules</c>). Default: every source every kind.</summary>
+    public KindRules KindRules { get; private set; } = KindRules.Everything;
+
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();
 
@@ -39,13 +49,18 @@ public sealed class CatalogOptions
             throw new UsageException(wrong.Message);
         }
 
+        options.KindRules = KindRuleSettings.Read(configuration.GetSection($"{Section}:Rules"));
         options.GraphQL.Check();
         foreach (var target in sources)
             options.Sources.Add(new SourceOption { Target = target, Pattern = pattern });
         return options;
     }
 
-    public IReadOnlyList<ConfiguredSource> Configured => [.. Sources.Select(source => new ConfiguredSource(source.Target, source.Type, source.Pattern))];
+    /// <summary>The sources of the configuration; the switched-on kinds only beside others, because a start without sources changes none.</summary>
+    public IReadOnlyList<ConfiguredSource> Configured =>
+        Sources.Count == 0
+            ? []
+            : [.. Sources.Select(source => new ConfiguredSource(source.Target, source.Type, source.Pattern)), .. KindFiles.Select(file => new ConfiguredSource(file))];
 
     /// <exception cref="UsageException">A setting makes no sense.</exception>
     public CrawlOptions Crawling(string dataFolder)
@@ -55,6 +70,7 @@ public sealed class CatalogOptions
             DataFolder = Path.GetFullPath(dataFolder),
             Interval = CrawlInterval,
             RemoveOrphansAfter = RemoveOrphansAfter,
+            KindRules = KindRules,
             MoveGrace = MoveGrace ?? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMinute, 2 * CrawlInterval.Ticks)),
         };
         try

@@ -35,6 +35,7 @@ public static class CatalogServices
         .AddSingleton<LogWriter>()
         .AddSingleton<Crawler>()
         .AddSingleton<Abandoned>()
+        .AddSingleton<WhatIf>()
         .AddSingleton<CrawlSchedule>()
         .AddSingleton<Registrations>()
         .AddSingleton<Removals>()
@@ -58,6 +59,7 @@ public static class CatalogServices
         .AddSingleton(schema)
         .AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), LogErrors(provider.GetRequiredService<ILogger<GraphQLExecutor>>())))
         .AddSingleton<ReachedPosition>(provider => () => provider.GetRequiredService<Followers>().Reached)
+        .AddHostedService<KindTypes>()
         .AddSingleton<ArchiveWatch>()
         .AddHostedService(provider => provider.GetRequiredService<ArchiveWatch>())
         .AddGraphQLOverHttp(options.GraphQL, PersistedDocuments.Load(Path.Combine(PortalFiles.Folder, "persisted-documents.json")));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Domain.Descriptors.Rules;
 
 namespace EventCatalog.Domain.Descriptors;
@@ -11,18 +12,22 @@ public static class DescriptorRules
 
     /// <summary>What keeps a document from being an entity at all, whatever its placeholders bring; null when nothing does.</summary>
     public static Fault? FaultOfEnvelope(JsonElement document) =>
-        AllRules.OfEnvelope.Select(rule => rule.Check(document)).FirstOrDefault(fault => fault is not null);
+        FirstFault(AllRules.OfEnvelope, document);
 
     /// <summary>Asks every rule in order; the first that is broken decides.</summary>
     /// <param name="document">One document of a descriptor file, its placeholders resolved.</param>
-    public static Verdict Judge(JsonElement document)
+    /// <param name="model">The kinds beside the built-in ones; null for none.</param>
+    public static Verdict Judge(JsonElement document, CatalogModel? model = null)
     {
-        foreach (var rule in AllRules.InOrder)
-        {
-            if (rule.Check(document) is { } fault)
-                return Verdict.Refused(fault);
-        }
-
-        return Verdict.Sound(Normalised.Of(document));
+        if (FirstFault(AllRules.OfEveryKind, document) is { } fault)
+            return Verdict.Refused(fault);
+        if ((model ?? CatalogModel.BuiltIn).KindOf(document) is not { } custom)
+            return FirstFault(AllRules.OfBuiltInKinds, document) is { } wrong ? Verdict.Refused(wrong) : Verdict.Sound(Normalised.Of(document));
+        return (custom.FaultOf(document) ?? new RelationsAreResolvable().Check(document) ?? DeclaredRelations.FaultIn(document, custom) ?? new KeysDifferInMoreThanCase().Check(document)) is { } misfit
+            ? Verdict.Refused(misfit)
+            : Verdict.Sound(Normalised.Of(document, custom));
     }
+
+    private static Fault? FirstFault(IEnumerable<IDescriptorRule> rules, JsonElement document) =>
+        rules.Select(rule => rule.Check(document)).FirstOrDefault(fault => fault is not null);
 }

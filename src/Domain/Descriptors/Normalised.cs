@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventCatalog.Domain.Descriptors.Kinds;
 
 namespace EventCatalog.Domain.Descriptors;
 
@@ -8,6 +9,16 @@ internal static class Normalised
 {
     private static readonly string[] SortedLists =
         ["providesApis", "consumesApis", "dependsOn", "dependencyOf", "memberOf", "children", "members"];
+
+    /// <summary>As <see cref="Of(JsonElement)"/>, with what its kind declares to be relations.</summary>
+    public static JsonElement Of(JsonElement document, CustomKind kind)
+    {
+        var root = JsonNode.Parse(Of(document).GetRawText())!.AsObject();
+        DeclaredRelations.Sort(root, kind);
+        if (DeclaredRelations.Of(document, kind) is { Count: > 0 } relations)
+            root[DeclaredRelations.Member] = relations;
+        return JsonSerializer.SerializeToElement(root);
+    }
 
     /// <summary>
     /// The default namespace written, empty annotations left out, lists of references in ordinal order; everything else as it was.

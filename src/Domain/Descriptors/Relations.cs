@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventCatalog.Domain.Descriptors.Kinds;
 
 namespace EventCatalog.Domain.Descriptors;
 
@@ -30,6 +31,12 @@ public static class Relations
         new(["user"], "memberOf", "memberOf", "hasMember", "group"),
     ];
 
+    /// <summary>The root member in which a descriptor of a custom kind keeps the relations that its kind declares.</summary>
+    public const string DeclaredByKind = DeclaredRelations.Member;
+
+    /// <summary>The edges that the value of <see cref="DeclaredByKind"/> stands for, both directions; none when there is none.</summary>
+    public static IEnumerable<Relation> Declared(EntityRef self, JsonElement? value) => DeclaredRelations.Edges(self, value);
+
     /// <summary>
     /// Every edge, both directions, distinct, ordered by source, type, target. A bare name has the namespace of the
     /// declaring entity.
@@ -42,6 +49,7 @@ public static class Relations
         [
             .. FieldsOf(self.Kind)
                 .SelectMany(field => OfField(self, field, Descriptor.At(descriptor, "spec", field)))
+                .Concat(Declared(self, Descriptor.At(descriptor, DeclaredByKind)))
                 .Distinct()
                 .OrderBy(edge => edge.Source.ToString(), StringComparer.Ordinal)
                 .ThenBy(edge => edge.Type, StringComparer.Ordinal)

@@ -18,6 +18,9 @@ internal sealed class PreparedDocument
     private readonly ConcurrentDictionary<(OperationDefinitionNode Operation, ulong Truths), OperationPlan> plans =
         new(PlanKeyComparer.Instance);
 
+    /// <summary>What it was validated against.</summary>
+    public Schema Schema => schema;
+
     public PreparedDocument(Schema schema, DocumentNode document)
     {
         this.schema = schema;

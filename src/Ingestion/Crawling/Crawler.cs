@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EventCatalog.Domain;
+using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
@@ -45,10 +46,11 @@ public sealed class Crawler(
         var run = new Run(runId, source, started, mark, new AppendContext(Actor, runId));
         CrawlResult result;
         var remembered = await memory.OfSourceAsync(id, ct);
+        var model = await memory.ModelAsync(ct);
         try
         {
             await using var tree = await readers.Of(source.State.Type!).OpenAsync(AddressOf(source), ct);
-            result = IsSettled(tree, source, remembered) ? Unchanged(run, remembered) : await ReadAsync(run, tree, remembered, ct);
+            result = IsSettled(tree, source, remembered, model) ? Unchanged(run, remembered) : await ReadAsync(run, tree, remembered, model, ct);
         }
         catch (SourceUnreachableException e)
         {
@@ -76,7 +78,7 @@ public sealed class Crawler(
         try
         {
             await using var tree = await readers.Of(inferred).OpenAsync(new SourceAddress(id, address, secret ?? credentials.Of(id)), ct);
-            var harvest = await HarvesterOf(id, tree, new DescriptorFiles()).RunAsync(pattern, [], ct);
+            var harvest = await HarvesterOf(id, tree, new DescriptorFiles()).RunAsync(pattern, [], ct, await memory.ModelAsync(ct));
             var known = await memory.FindAsync([.. harvest.Findings.Select(finding => finding.Ref).Distinct()], ct);
             Conflicts.RefuseSecondPlaces(harvest, known);
             harvest.Problems.AddRange(harvest.Findings.Select(finding => Conflicts.WithOtherSource(finding, known[finding.Ref])).OfType<Problem>());
@@ -91,11 +93,11 @@ public sealed class Crawler(
         }
     }
 
-    private async Task<CrawlResult> ReadAsync(Run run, ISourceSnapshot tree, Dictionary<EntityRef, RememberedEntity> remembered, CancellationToken ct)
+    private async Task<CrawlResult> ReadAsync(Run run, ISourceSnapshot tree, Dictionary<EntityRef, RememberedEntity> remembered, CatalogModel model, CancellationToken ct)
     {
         var id = run.Source.Id;
         var harvester = HarvesterOf(id, tree, _files.GetOrAdd(id, _ => new DescriptorFiles()));
-        var harvest = await harvester.RunAsync(run.Source.State.Pattern, remembered.Values, ct);
+        var harvest = await harvester.RunAsync(run.Source.State.Pattern, remembered.Values, ct, model);
         Conflicts.RefuseSecondPlaces(harvest, remembered);
 
         var known = new Dictionary<EntityRef, RememberedEntity>(remembered);
@@ -123,7 +125,7 @@ public sealed class Crawler(
         var removed = losses.Decisions.Count(loss => loss.IsRemoval && gone.Contains(loss.Entity));
         var depends = conflicts.Length > 0 || harvest.Files.Keys.Any(Harvester.IsAddress) || remembered.Values.Any(entity => entity.IsOrphan);
         if (tree.Revision is { } revision && atRenames is null && atChanges is null && atLosses is null && atReport is null && !depends)
-            _settled[id] = Fingerprint(revision, run.Source, remembered);
+            _settled[id] = Fingerprint(revision, run.Source, remembered, model);
         return new CrawlResult(run.Id, id, harvest.Findings.Count - conflicts.Length, changed.Union(renamed.Values).Count() + gone.Count - removed, removed, problems.Length,
             atReport ?? atLosses ?? atChanges ?? atRenames ?? run.Mark, null, problems)
         {
@@ -257,12 +259,12 @@ public sealed class Crawler(
     }
 
     /// <summary>Whether a crawl of this very revision found everything as memory has it, and memory has not changed since.</summary>
-    private bool IsSettled(ISourceSnapshot tree, RememberedSource source, Dictionary<EntityRef, RememberedEntity> remembered) =>
+    private bool IsSettled(ISourceSnapshot tree, RememberedSource source, Dictionary<EntityRef, RememberedEntity> remembered, CatalogModel model) =>
         tree.Revision is { } revision && source.State.UnreachableBecause is null
-        && _settled.TryGetValue(source.Id, out var settled) && string.Equals(settled, Fingerprint(revision, source, remembered), StringComparison.Ordinal);
+        && _settled.TryGetValue(source.Id, out var settled) && string.Equals(settled, Fingerprint(revision, source, remembered, model), StringComparison.Ordinal);
 
-    private static string Fingerprint(string revision, RememberedSource source, Dictionary<EntityRef, RememberedEntity> remembered) => FormattableString.Invariant(
-        $"{revision} {source.Version} {remembered.Count} {remembered.Values.Sum(entity => entity.Version)}");
+    private static string Fingerprint(string revision, RememberedSource source, Dictionary<EntityRef, RememberedEntity> remembered, CatalogModel model) => FormattableString.Invariant(
+        $"{revision} {source.Version} {remembered.Count} {remembered.Values.Sum(entity => entity.Version)} {model.Fingerprint}");
 
     private Harvester HarvesterOf(string id, ISourceSnapshot tree, DescriptorFiles files) =>
         new(id, tree, tree as UrlSnapshot ?? new UrlSnapshot(web, null, null), files, options);

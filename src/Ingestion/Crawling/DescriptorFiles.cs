@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Ingestion.Descriptors;
 
 namespace EventCatalog.Ingestion.Crawling;
@@ -16,9 +17,14 @@ internal sealed class DescriptorFiles
     private Dictionary<string, Judged> _before = new(StringComparer.Ordinal);
     private Dictionary<string, Judged> _now = new(StringComparer.Ordinal);
 
-    /// <summary>Begins a crawl; what the one before it did not look at is forgotten.</summary>
-    public void Begin()
+    /// <summary>The kinds that documents are judged by.</summary>
+    public CatalogModel Model { get; private set; } = CatalogModel.BuiltIn;
+
+    /// <summary>Begins a crawl; what the one before it did not look at is forgotten, and everything when the kinds are others now.</summary>
+    public void Begin(CatalogModel model)
     {
+        if (!string.Equals(model.Fingerprint, Model.Fingerprint, StringComparison.Ordinal))
+            (_before, _now, Model) = (new Dictionary<string, Judged>(StringComparer.Ordinal), new Dictionary<string, Judged>(StringComparer.Ordinal), model);
         if (_now.Count > 0)
             _before = _now;
         _now = new Dictionary<string, Judged>(StringComparer.Ordinal);
@@ -42,14 +48,14 @@ internal sealed class DescriptorFiles
         return documents;
     }
 
-    private static async Task<JudgedDocument> JudgeAsync(
+    private async Task<JudgedDocument> JudgeAsync(
         string path, ReadDocument document, Dictionary<string, PlaceholderFile> brought, Func<string, CancellationToken, ValueTask<PlaceholderFile>> read, CancellationToken ct)
     {
         var files = new List<string> { path };
         if (document.Root is not { } root)
             return Refused(document.Fault!, document.Map, null);
 
-        var judged = await Judging.JudgeAsync(root, document.Map, BringAsync, ct);
+        var judged = await Judging.JudgeAsync(root, document.Map, BringAsync, ct, Model);
         if (judged.Descriptor is not { } descriptor)
             return Refused(judged.Fault!, judged.Map, RefOrNull(root));
         var (stored, bodies) = LargeBodies.Detach(descriptor);

@@ -1,4 +1,5 @@
 using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Sources;
 using EventCatalog.Ingestion.Memory;
@@ -13,17 +14,32 @@ namespace EventCatalog.Ingestion.Crawling;
 /// <param name="files">What is known from the crawl before.</param>
 internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnapshot web, DescriptorFiles files, CrawlOptions options)
 {
-    private readonly Harvest _harvest = new();
+    private Harvest _harvest = new();
     private readonly Dictionary<string, int> _waiting = new(StringComparer.Ordinal);
     private readonly List<(Finding Location, LocationTarget Target, string Path)> _references = [];
     private readonly HashSet<string> _required = new(StringComparer.Ordinal);
 
     /// <param name="pattern">What a folder or repository is searched for; null for the default.</param>
     /// <param name="remembered">The source's entities, whose Locations are followed as they last were when they cannot be read now.</param>
+    /// <param name="known">The kinds in force; those that the source itself declares hold for it at once.</param>
     /// <exception cref="SourceUnreachableException">The source cannot be read, or no further.</exception>
-    public async Task<Harvest> RunAsync(string? pattern, IReadOnlyCollection<RememberedEntity> remembered, CancellationToken ct)
+    public async Task<Harvest> RunAsync(string? pattern, IReadOnlyCollection<RememberedEntity> remembered, CancellationToken ct, CatalogModel? known = null)
     {
-        files.Begin();
+        var model = known ?? CatalogModel.BuiltIn;
+        var harvest = await RunAsync(model, pattern, remembered, ct);
+        var declared = model.With(harvest.Findings.Where(finding => finding.Ref.Kind is "kind").Select(finding => finding.Document.Descriptor!.Value));
+        if (string.Equals(declared.Fingerprint, model.Fingerprint, StringComparison.Ordinal))
+            return harvest;
+        _harvest = new Harvest();
+        _waiting.Clear();
+        _references.Clear();
+        _required.Clear();
+        return await RunAsync(declared, pattern, remembered, ct);
+    }
+
+    private async Task<Harvest> RunAsync(CatalogModel model, string? pattern, IReadOnlyCollection<RememberedEntity> remembered, CancellationToken ct)
+    {
+        files.Begin(model);
         var listing = await tree.ListAsync(pattern, ct);
         foreach (var refused in listing.Refused)
         {
@@ -89,6 +105,14 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
                     outcome.Refused.Add(refused);
                 else
                     outcome.MayHoldMore = true;
+                continue;
+            }
+
+            if (!options.KindRules.Allow(document.Descriptor!.Value, location.Origin))
+            {
+                outcome.Refused.Add(document.Ref!.Value);
+                _harvest.Problems.Add(document.ProblemIn(
+                    path, KindRules.Rule, "/kind", $"Entity {document.Ref} at {location.Target}, originated at {location.Origin}, is not of an allowed kind for that location"));
                 continue;
             }
 

@@ -1,3 +1,4 @@
+using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Domain.Sources;
 using EventCatalog.Ingestion.Memory;
 using EventCatalog.Ingestion.Sources;
@@ -8,8 +9,9 @@ namespace EventCatalog.Ingestion.Crawling;
 public sealed class Validation(CrawlOptions options, WebFiles web)
 {
     private readonly AllReaders readers = new(options, web);
+    private CatalogModel model = CatalogModel.BuiltIn;
 
-    /// <summary>What the source declares soundly and what is refused, and why.</summary>
+    /// <summary>What the source declares soundly and what is refused, and why. Kinds it declares hold for it and for those judged after it.</summary>
     /// <param name="target">A descriptor file, a folder, a git repository or an address.</param>
     /// <param name="pattern">Glob over file names; null for the default.</param>
     /// <exception cref="Domain.RuleViolation">The target cannot be a source.</exception>
@@ -21,7 +23,8 @@ public sealed class Validation(CrawlOptions options, WebFiles web)
         try
         {
             await using var tree = await readers.Of(type).OpenAsync(new SourceAddress(id, address, secret), ct);
-            var harvest = await new Harvester(id, tree, new UrlSnapshot(web, null, null), new DescriptorFiles(), options).RunAsync(pattern, [], ct);
+            var harvest = await new Harvester(id, tree, new UrlSnapshot(web, null, null), new DescriptorFiles(), options).RunAsync(pattern, [], ct, model);
+            model = model.With(harvest.Findings.Select(finding => finding.Document.Descriptor!.Value));
             Conflicts.RefuseSecondPlaces(harvest, new Dictionary<Domain.EntityRef, RememberedEntity>());
             return new Preview(
                 id,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Descriptors.Kinds;
 
 namespace EventCatalog.Ingestion.Descriptors;
 
@@ -15,8 +16,9 @@ public static class Judging
     /// <param name="root">A document as it was read.</param>
     /// <param name="map">Where its values stand.</param>
     /// <param name="read">Reads a placeholder's target as written; decides what may be read.</param>
+    /// <param name="model">The kinds beside the built-in ones; null for none.</param>
     public static async ValueTask<JudgedRoot> JudgeAsync(
-        JsonElement root, SourceMap map, Func<string, CancellationToken, ValueTask<PlaceholderText>> read, CancellationToken ct)
+        JsonElement root, SourceMap map, Func<string, CancellationToken, ValueTask<PlaceholderText>> read, CancellationToken ct, CatalogModel? model = null)
     {
         if (DescriptorRules.FaultOfEnvelope(root) is { } fault)
             return new JudgedRoot(null, fault, map);
@@ -25,7 +27,7 @@ public static class Judging
             return new JudgedRoot(null, resolved.Fault, resolved.Map);
         if (HoldsNull(whole))
             return new JudgedRoot(null, new Fault("text-is-storable", "", "A text in the document has a null character (\\0) in it, which cannot be stored"), resolved.Map);
-        var verdict = DescriptorRules.Judge(whole);
+        var verdict = DescriptorRules.Judge(whole, model);
         return new JudgedRoot(verdict.Descriptor, verdict.Fault, resolved.Map);
     }
 

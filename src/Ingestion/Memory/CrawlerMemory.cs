@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Sources;
 using Npgsql;
@@ -49,6 +50,15 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
         SelectAsync(
             $"where status = $1 and not exists (select from {CrawlerMemoryProjection.SchemaName}.sources s where s.id = entities.source and s.registered)", "orphaned", ct);
 
+    /// <summary>The kinds in force beside the built-in ones: what the entities of kind <c>Kind</c> declare.</summary>
+    public async Task<CatalogModel> ModelAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var select = new NpgsqlCommand(
+            $"select {EntityColumns} from {CrawlerMemoryProjection.SchemaName}.entities where starts_with(ref, 'kind:') and status in ('live', 'orphaned')", connection);
+        return CatalogModel.Of((await ReadEntitiesAsync(select, ct)).Values.Select(entity => ((Entity.Live)entity.State).Descriptor));
+    }
+
     /// <summary>Null when nobody ever registered it.</summary>
     public async Task<RememberedSource?> SourceAsync(string id, CancellationToken ct) =>
         (await SourcesAsync("where id = $1", id, ct)).SingleOrDefault();
@@ -60,6 +70,19 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
     /// <summary>The source an entity was last read through; null when it is not in the catalog.</summary>
     public async Task<string?> SourceOfAsync(EntityRef entity, CancellationToken ct) =>
         (await FindAsync([entity], ct))[entity].Location?.Source;
+
+    /// <summary>The entities in the catalog whose descriptors have one of the names in their text: those that may refer to them, and others.</summary>
+    public async Task<Dictionary<EntityRef, RememberedEntity>> MentioningAsync(IReadOnlyCollection<string> names, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var select = new NpgsqlCommand(
+            $"select {EntityColumns} from {CrawlerMemoryProjection.SchemaName}.entities e where status in ('live', 'orphaned') and exists (select from unnest($1) as n(name) where strpos(lower(e.descriptor::text), n.name) > 0)",
+            connection)
+        {
+            Parameters = { new() { Value = names.Select(name => name.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToArray() } },
+        };
+        return await ReadEntitiesAsync(select, ct);
+    }
 
     private async Task<Dictionary<EntityRef, RememberedEntity>> SelectAsync(string where, string parameter, CancellationToken ct)
     {

@@ -28,16 +28,18 @@ public static class EntityFields
 
     private static readonly JsonElement EmptyObject = JsonElement.Parse("{}");
 
-    public static SchemaBuilder AddEntities(this SchemaBuilder schema)
+    /// <param name="custom">Kinds that are data, each with an object type of its own.</param>
+    public static SchemaBuilder AddEntities(this SchemaBuilder schema, IReadOnlyList<string> custom)
     {
         var slice = Sdl.Of("entities");
+        string[] kinds = [.. Kinds, .. custom];
         return schema
             .Add(slice)
-            .Add(ObjectTypes(slice))
-            .ResolveType<EntityVersion>("Entity", TypeOf)
+            .Add(ObjectTypes(slice, kinds))
+            .ResolveType<EntityVersion>("Entity", entity => TypeOf(entity, kinds))
             .ResolveType<object>("Node", node => node switch
             {
-                EntityVersion entity => TypeOf(entity),
+                EntityVersion entity => TypeOf(entity, kinds),
                 RecordedEvent => "Event",
                 SourceRow => "Source",
                 _ => throw new InvalidOperationException($"{node.GetType().Name} is no node"),
@@ -143,14 +145,14 @@ public static class EntityFields
             EntityRef = entity.Ref,
         };
 
-    private static string TypeOf(EntityVersion entity) =>
-        Kinds.FirstOrDefault(kind => kind.Equals(entity.Kind, StringComparison.OrdinalIgnoreCase)) ?? "CustomEntity";
+    private static string TypeOf(EntityVersion entity, string[] kinds) =>
+        kinds.FirstOrDefault(kind => kind.Equals(entity.Kind, StringComparison.OrdinalIgnoreCase)) ?? "CustomEntity";
 
-    private static string ObjectTypes(string slice)
+    private static string ObjectTypes(string slice, string[] kinds)
     {
         const string Head = "interface Entity implements Node {";
         var start = slice.IndexOf(Head, StringComparison.Ordinal) + Head.Length;
         var fields = slice[start..slice.IndexOf("\n}", start, StringComparison.Ordinal)];
-        return string.Join('\n', Kinds.Append("CustomEntity").Select(type => $"type {type} implements Entity & Node {{{fields}\n}}"));
+        return string.Join('\n', kinds.Append("CustomEntity").Select(type => $"type {type} implements Entity & Node {{{fields}\n}}"));
     }
 }

@@ -17,6 +17,7 @@ public sealed class RelationsProjection : SqlProjection
 {
     public const string ProjectionName = "relations/2";
     public const string Schema = "rm_relations_2";
+    private const string DeclaredByKind = Domain.Descriptors.Relations.DeclaredByKind;
 
     public override string Name => ProjectionName;
 
@@ -42,14 +43,15 @@ public sealed class RelationsProjection : SqlProjection
         EntityRegistered e => [.. recorded.StreamVersion > 1 ? Reuse(recorded, e.Entity) : [], .. OpenAll(recorded, e.Entity, e.Descriptor)],
         EntityRenamedFrom e => [Close(recorded, e.From, null), .. Rename(recorded, e.From, e.Entity), .. OpenAll(recorded, e.Entity, e.Descriptor)],
         OwnerChanged e => Replace(recorded, e.Entity, "owner", e.Declared is null ? null : JsonSerializer.SerializeToElement(e.Declared)),
-        DescriptorChanged e => e.Changes.SelectMany(change => FieldsIn(e.Entity, change).SelectMany(field => Replace(recorded, e.Entity, field.Name, field.Value))),
+        DescriptorChanged e => e.Changes.SelectMany(change => Follow(recorded, e.Entity, change)),
         EntityRemoved e => [Close(recorded, e.Entity, null), Remember(recorded, e.Entity)],
         EntityRestored e => [Reopen(recorded, e.Entity), Forget(e.Entity)],
         _ => [],
     };
 
     private static IEnumerable<NpgsqlBatchCommand> OpenAll(RecordedEvent recorded, EntityRef entity, JsonElement descriptor) =>
-        Domain.Descriptors.Relations.FieldsOf(entity.Kind).Select(field => Open(recorded, entity, field, Descriptor.At(descriptor, "spec", field)));
+        Domain.Descriptors.Relations.FieldsOf(entity.Kind).Select(field => Open(recorded, entity, field, Descriptor.At(descriptor, "spec", field)))
+            .Concat(Descriptor.At(descriptor, DeclaredByKind) is { } declared ? [OpenDeclared(recorded, entity, declared)] : []);
 
     /// <summary>The name given up, and those given up for it before, lead to the new one.</summary>
     private static IEnumerable<NpgsqlBatchCommand> Rename(RecordedEvent recorded, EntityRef from, EntityRef to) =>
@@ -80,6 +82,11 @@ public sealed class RelationsProjection : SqlProjection
         """,
         name.ToString(), to.ToString(), recorded.Position, recorded.EffectiveAt.UtcDateTime);
 
+    private static IEnumerable<NpgsqlBatchCommand> Follow(RecordedEvent recorded, EntityRef entity, FieldChange change) =>
+        change.Path is $"/{DeclaredByKind}"
+            ? [Close(recorded, entity, DeclaredByKind), OpenDeclared(recorded, entity, change.To)]
+            : FieldsIn(entity, change).SelectMany(field => Replace(recorded, entity, field.Name, field.Value));
+
     /// <summary>The relation fields a change touches: one of them, or all when <c>spec</c> changed as a whole.</summary>
     private static IEnumerable<(string Name, JsonElement? Value)> FieldsIn(EntityRef entity, FieldChange change)
     {
@@ -92,9 +99,15 @@ public sealed class RelationsProjection : SqlProjection
     private static IEnumerable<NpgsqlBatchCommand> Replace(RecordedEvent recorded, EntityRef entity, string field, JsonElement? value) =>
         [Close(recorded, entity, field), Open(recorded, entity, field, value)];
 
-    private static NpgsqlBatchCommand Open(RecordedEvent recorded, EntityRef entity, string field, JsonElement? value)
+    private static NpgsqlBatchCommand Open(RecordedEvent recorded, EntityRef entity, string field, JsonElement? value) =>
+        Open(recorded, entity, field, Domain.Descriptors.Relations.OfField(entity, field, value));
+
+    private static NpgsqlBatchCommand OpenDeclared(RecordedEvent recorded, EntityRef entity, JsonElement? value) =>
+        Open(recorded, entity, DeclaredByKind, Domain.Descriptors.Relations.Declared(entity, value));
+
+    private static NpgsqlBatchCommand Open(RecordedEvent recorded, EntityRef entity, string field, IEnumerable<Relation> declared)
     {
-        var edges = Domain.Descriptors.Relations.OfField(entity, field, value).Distinct().ToArray();
+        var edges = declared.Distinct().ToArray();
         return Sql(
             """
             insert into relation (source, type, target, declared_by, field, written, seq_from, valid_from)

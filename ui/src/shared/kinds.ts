@@ -27,6 +27,8 @@ const looks = {
 /** The kinds in the order a reader looks for them. */
 export const kindOrder = Object.keys(looks);
 
+export const isBuiltIn = (kind: string) => Object.hasOwn(looks, kind.toLowerCase());
+
 const one: Record<string, string> = { api: 'API' };
 
 /** Icon, colour and plural of a kind; a custom kind has a neutral mark and its own name. */

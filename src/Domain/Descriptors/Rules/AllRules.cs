@@ -16,6 +16,7 @@ internal static class AllRules
         new SystemSpec(),
         new DomainSpec(),
         new TemplateSpec(),
+        new KindDeclaration(),
     ];
 
     /// <summary>Asked before placeholders are replaced, and again after.</summary>
@@ -26,7 +27,8 @@ internal static class AllRules
         new AnnotationsAreAMap(),
     ];
 
-    public static IReadOnlyList<IDescriptorRule> InOrder { get; } =
+    /// <summary>Asked of every document, whatever its kind.</summary>
+    public static IReadOnlyList<IDescriptorRule> OfEveryKind { get; } =
     [
         .. OfEnvelope,
         new EntityIsWellFormed(),
@@ -39,8 +41,14 @@ internal static class AllRules
         new AnnotationsAreValid(),
         new TagsAreValid(),
         new LinksAreValid(),
+    ];
+
+    /// <summary>Asked of documents of built-in kinds, and of those that no kind claims.</summary>
+    public static IReadOnlyList<IDescriptorRule> OfBuiltInKinds { get; } =
+    [
         new KindIsKnown(),
         .. Kinds,
+        new KindDeclarationHolds(),
         new RelationsAreResolvable(),
         new KeysDifferInMoreThanCase(),
     ];

@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense } from 'react';
+import { useDeclaredKind } from '../../shared/declaredKinds';
 import { useInstant } from '../../shared/instant';
 import { Answer, Waiting } from '../../shared/kit/Answer';
 import { Page } from '../../shared/kit/Page';
@@ -35,10 +36,23 @@ export default function EntityPage() {
   );
 }
 
+/** The tabs that the entity's kind asks for, in its order; all where it asks for none that exist. */
+export function laidOut<T extends { id: string }>(
+  tabs: readonly T[],
+  layout: readonly string[] | null | undefined,
+): readonly T[] {
+  const chosen = layout?.flatMap((id) => tabs.filter((tab) => tab.id === id)) ?? [];
+  return chosen.length > 0 ? chosen : tabs;
+}
+
 function Found({ entity }: { entity: PageEntity }) {
   const search = useSearch({ from: '/catalog/$kind/$namespace/$name' });
   const navigate = useNavigate();
-  const tabs = useTabs().filter((tab) => tab.appliesTo(entity));
+  const layout = useDeclaredKind(entity.kind, entity.type)?.tabs;
+  const tabs = laidOut(
+    useTabs().filter((tab) => tab.appliesTo(entity)),
+    layout,
+  );
   const current = tabs.find((tab) => tab.id === search.tab) ?? tabs[0];
   return (
     <>

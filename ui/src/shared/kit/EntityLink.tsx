@@ -1,12 +1,35 @@
+import type { Icon as TablerIcon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { entityLink, kindLook, kindName } from '../kinds';
+import { useDeclaredKind } from '../declaredKinds';
+import { iconNamed } from '../kindIcons';
+import { entityLink, isBuiltIn, kindLook, kindName } from '../kinds';
 import { parseRef, shortRef } from '../ref';
 import styles from './EntityLink.module.css';
 
-export function KindIcon({ kind, size = 16 }: { kind: string; size?: number }) {
-  const { icon: Icon, colour } = kindLook(kind);
+interface Mark {
+  kind: string;
+  size?: number;
+}
+
+export function KindIcon(mark: Mark) {
+  return isBuiltIn(mark.kind) ? <Drawn {...mark} icon={kindLook(mark.kind).icon} /> : <DeclaredIcon {...mark} />;
+}
+
+/** The icon that the declaration of a kind names. */
+function DeclaredIcon(mark: Mark) {
+  return <Drawn {...mark} icon={iconNamed(useDeclaredKind(mark.kind)?.icon)} />;
+}
+
+function Drawn({ kind, size = 16, icon: Icon }: Mark & { icon: TablerIcon }) {
   return (
-    <Icon size={size} stroke={1.6} color={colour} role="img" aria-label={kindName(kind)} className={styles.icon} />
+    <Icon
+      size={size}
+      stroke={1.6}
+      color={kindLook(kind).colour}
+      role="img"
+      aria-label={kindName(kind)}
+      className={styles.icon}
+    />
   );
 }
 

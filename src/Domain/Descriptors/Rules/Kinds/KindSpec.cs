@@ -14,6 +14,9 @@ internal abstract class KindSpec(string kind, string rule, MapShape spec, params
     public bool Claims(JsonElement document) =>
         HasName(document) && apiVersions.Contains(Descriptor.Text(document, "apiVersion"), StringComparer.Ordinal);
 
+    public bool IsOf(string name, string apiVersion) =>
+        string.Equals(name, kind, StringComparison.OrdinalIgnoreCase) && apiVersions.Contains(apiVersion, StringComparer.Ordinal);
+
     public Fault? Check(JsonElement document) =>
         Claims(document) && _entity.FirstMisfit(document, "") is { } misfit
             ? new Fault(rule, misfit.Pointer, $"{misfit.Place} {misfit.Message} - {misfit.Detail}")
