@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using EventCatalog.Api.Backstage;
+using EventCatalog.Api.Gates;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.Api.Health;
@@ -77,6 +78,7 @@ public static class ServeCommand
         app.MapLive();
         app.MapHealth();
         app.MapBackstage();
+        app.MapGates();
         app.MapPortal();
         app.MapPortalFiles();
         return app;

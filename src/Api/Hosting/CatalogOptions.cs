@@ -1,5 +1,6 @@
 using EventCatalog.Api.Commands;
 using EventCatalog.Api.GraphQL;
+using EventCatalog.Domain.Ownership;
 using EventCatalog.Ingestion;
 
 namespace EventCatalog.Api.Hosting;
@@ -20,6 +21,9 @@ public sealed class CatalogOptions
 
     /// <summary>How long something gone from one source may turn up in another and count as moved. Default: two crawls, at least a minute.</summary>
     public TimeSpan? MoveGrace { get; set; }
+
+    /// <summary>What comes of an owner that is not an existing Group.</summary>
+    public OwnersOption Owners { get; } = new();
 
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();
@@ -55,6 +59,7 @@ public sealed class CatalogOptions
             DataFolder = Path.GetFullPath(dataFolder),
             Interval = CrawlInterval,
             RemoveOrphansAfter = RemoveOrphansAfter,
+            OwnerPolicy = Owners.Policy,
             MoveGrace = MoveGrace ?? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMinute, 2 * CrawlInterval.Ticks)),
         };
         try
@@ -66,6 +71,13 @@ public sealed class CatalogOptions
             throw new UsageException(wrong.Message);
         }
     }
+}
+
+/// <summary>The section <c>Catalog:Owners</c>.</summary>
+public sealed class OwnersOption
+{
+    /// <summary><c>Off</c>, <c>Warning</c> or <c>Error</c>. Default: warning.</summary>
+    public OwnerPolicy Policy { get; set; } = OwnerPolicy.Warning;
 }
 
 /// <summary>One entry of <c>Catalog:Sources</c>; the type is guessed from the target when left out.</summary>
