@@ -18,7 +18,7 @@ export function ConflictsPanel({ conflicts }: { conflicts: PageEntity['conflicts
             <Link to="/sources" hash={conflict.sourceId}>
               <code>{conflict.target}</code>
             </Link>{' '}
-            waits since <When at={conflict.since} />. It takes over when the first lets go.
+            has waited since <When at={conflict.since} />. It takes over when the first lets go.
           </p>
           {conflict.fields.length === 0 ? (
             <p className="quiet">It says the same.</p>

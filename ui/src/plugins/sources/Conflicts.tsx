@@ -16,7 +16,7 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
         {conflicts.map((conflict) => (
           <li key={conflict.entityRef}>
             <EntityLink entityRef={conflict.entityRef} title={conflict.entity?.title} /> is kept by{' '}
-            <code>{conflict.entity?.source?.target ?? 'another source'}</code>; this one waits since{' '}
+            <code>{conflict.entity?.source?.target ?? 'another source'}</code>; this one has waited since{' '}
             <When at={conflict.since} />
           </li>
         ))}
