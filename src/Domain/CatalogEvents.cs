@@ -1,5 +1,6 @@
 using static EventCatalog.Domain.Entities.EntityEvent;
 using static EventCatalog.Domain.Gates.GateEvent;
+using static EventCatalog.Domain.Ownership.OwnershipEvent;
 using static EventCatalog.Domain.Sources.SourceEvent;
 
 namespace EventCatalog.Domain;
@@ -32,5 +33,6 @@ public static class CatalogEvents
         ("disappearance-kept", typeof(DisappearanceKept)),
         ("disappearance-ended", typeof(DisappearanceEnded)),
         ("gate-decided", typeof(GateDecided)),
+        ("owner-proposed", typeof(OwnerProposed)),
     ];
 }

@@ -1,3 +1,4 @@
+using EventCatalog.Domain.Ownership;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Sources;
 
@@ -26,6 +27,9 @@ public sealed record CrawlOptions
     /// source is crawled first. With a single source nothing waits.
     /// </summary>
     public TimeSpan MoveGrace { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What comes of an owner that is not an existing Group; only <see cref="OwnerPolicy.Error"/> refuses its descriptor.</summary>
+    public OwnerPolicy OwnerPolicy { get; init; } = OwnerPolicy.Warning;
 
     /// <summary>Larger files are refused without being read.</summary>
     public long MaxFileBytes { get; init; } = 5_000_000;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventCatalog.Api.Commands.Report;
 using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Domain;
@@ -44,6 +45,9 @@ public static class AllCommands
         ServeCommand.Create(),
         CrawlCommand.Create(),
         ValidateCommand.Create(),
+        ReportCommand.Create(),
+        GateCommand.Create(),
+        DisappearanceCommand.Create(),
         VerifyCommand.Create(),
         StoreCommand.Create(),
         ExportCommand.Create(),

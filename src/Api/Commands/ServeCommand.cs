@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using EventCatalog.Api.Backstage;
 using EventCatalog.Api.Changes;
+using EventCatalog.Api.Gates;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.Api.Health;
@@ -79,6 +80,7 @@ public static class ServeCommand
         app.MapHealth();
         app.MapBackstage();
         app.MapChanges();
+        app.MapGates();
         app.MapPortal();
         app.MapPortalFiles();
         return app;

@@ -1,5 +1,6 @@
 using EventCatalog.Api.Commands;
 using EventCatalog.Api.GraphQL;
+using EventCatalog.Domain.Ownership;
 using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 
@@ -30,6 +31,9 @@ public sealed class CatalogOptions
 
     /// <summary>Which source may declare which kinds (<c>Catalog:Rules</c>). Default: every source every kind.</summary>
     public KindRules KindRules { get; private set; } = KindRules.Everything;
+
+    /// <summary>What comes of an owner that is not an existing Group.</summary>
+    public OwnersOption Owners { get; } = new();
 
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();
@@ -71,6 +75,7 @@ public sealed class CatalogOptions
             Interval = CrawlInterval,
             RemoveOrphansAfter = RemoveOrphansAfter,
             KindRules = KindRules,
+            OwnerPolicy = Owners.Policy,
             MoveGrace = MoveGrace ?? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMinute, 2 * CrawlInterval.Ticks)),
         };
         try
@@ -82,6 +87,13 @@ public sealed class CatalogOptions
             throw new UsageException(wrong.Message);
         }
     }
+}
+
+/// <summary>The section <c>Catalog:Owners</c>.</summary>
+public sealed class OwnersOption
+{
+    /// <summary><c>Off</c>, <c>Warning</c> or <c>Error</c>. Default: warning.</summary>
+    public OwnerPolicy Policy { get; set; } = OwnerPolicy.Warning;
 }
 
 /// <summary>One entry of <c>Catalog:Sources</c>; the type is guessed from the target when left out.</summary>

@@ -1,4 +1,5 @@
 using EventCatalog.Api.Backstage;
+using EventCatalog.Api.Gates;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
 using EventCatalog.Api.Portal;
@@ -10,6 +11,7 @@ using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
 using EventCatalog.Ingestion.Sources;
 using EventCatalog.ReadModels;
+using EventCatalog.ReadModels.Ownership;
 
 namespace EventCatalog.Api.Hosting;
 
@@ -52,7 +54,8 @@ public static class CatalogServices
     }
 
     private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services
-        .AddReadModelQueries()
+        .AddReadModelQueries(new OwnershipOptions(options.Owners.Policy))
+        .AddSingleton<DeployGates>()
         .AddBackstage()
         .AddSingleton<LiveUpdates>()
         .AddTelemetry()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Ownership;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using EventCatalog.Ingestion.Memory;
@@ -99,6 +100,7 @@ public sealed class Crawler(
         var harvester = HarvesterOf(id, tree, _files.GetOrAdd(id, _ => new DescriptorFiles()));
         var harvest = await harvester.RunAsync(run.Source.State.Pattern, remembered.Values, ct, model);
         Conflicts.RefuseSecondPlaces(harvest, remembered);
+        var ownerless = options.OwnerPolicy is OwnerPolicy.Error ? await Owners.RefuseAsync(harvest, memory, ct) : 0;
 
         var known = new Dictionary<EntityRef, RememberedEntity>(remembered);
         foreach (var (entity, state) in await memory.FindAsync([.. harvest.Findings.Select(finding => finding.Ref).Where(entity => !remembered.ContainsKey(entity))], ct))
@@ -122,12 +124,18 @@ public sealed class Crawler(
         var (_, atReport) = await writer.AppendAsync(
             id, state => [.. DisappearanceDecider.Decide(missing, state), .. SourceDecider.Decide(new ReportCrawl(problems), state)], run.Started, run.Context, ct);
 
+        if (atChanges is not null && options.OwnerPolicy is not OwnerPolicy.Off)
+            await writer.SettleAsync(ct);
+        var atProposals = options.OwnerPolicy is OwnerPolicy.Off
+            ? null
+            : await writer.ProposeAsync(await new OwnerSearch(tree, memory).RunAsync(harvest.Findings, ct), run.Started, run.Context, ct);
+
         var removed = losses.Decisions.Count(loss => loss.IsRemoval && gone.Contains(loss.Entity));
-        var depends = conflicts.Length > 0 || harvest.Files.Keys.Any(Harvester.IsAddress) || remembered.Values.Any(entity => entity.IsOrphan);
-        if (tree.Revision is { } revision && atRenames is null && atChanges is null && atLosses is null && atReport is null && !depends)
+        var depends = conflicts.Length + ownerless > 0 || harvest.Files.Keys.Any(Harvester.IsAddress) || remembered.Values.Any(entity => entity.IsOrphan);
+        if (tree.Revision is { } revision && atRenames is null && atChanges is null && atLosses is null && atReport is null && atProposals is null && !depends)
             _settled[id] = Fingerprint(revision, run.Source, remembered, model);
         return new CrawlResult(run.Id, id, harvest.Findings.Count - conflicts.Length, changed.Union(renamed.Values).Count() + gone.Count - removed, removed, problems.Length,
-            atReport ?? atLosses ?? atChanges ?? atRenames ?? run.Mark, null, problems)
+            atProposals ?? atReport ?? atLosses ?? atChanges ?? atRenames ?? run.Mark, null, problems)
         {
             Released = losses.Released,
         };

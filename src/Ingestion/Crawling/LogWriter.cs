@@ -1,6 +1,7 @@
 using System.Text;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Ownership;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using EventCatalog.Ingestion.Memory;
@@ -84,6 +85,33 @@ public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory m
                 foreach (var (entity, anew) in await memory.FindAsync([from, finding.Ref], ct))
                     known[entity] = anew;
             }
+        }
+    }
+
+    /// <summary>Records who may own what, where that is not what was proposed last.</summary>
+    /// <returns>The position of the last; null when nothing is new.</returns>
+    internal async Task<long?> ProposeAsync(IReadOnlyList<ProposeOwners> found, DateTimeOffset now, AppendContext context, CancellationToken ct)
+    {
+        if (found.Count == 0)
+            return null;
+        var past = (await log.ReadStreamsAsync([.. found.Select(one => ProposalDecider.StreamOf(one.Entity))], ct: ct))
+            .GroupBy(recorded => recorded.Stream, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        var appends = new List<StreamAppend>();
+        foreach (var one in found)
+        {
+            var last = past.GetValueOrDefault(ProposalDecider.StreamOf(one.Entity));
+            var events = ProposalDecider.Decide(one, last?.Event as OwnershipEvent.OwnerProposed);
+            if (events.Count > 0)
+                appends.Add(new StreamAppend(ProposalDecider.StreamOf(one.Entity), last?.StreamVersion ?? ExpectedVersion.NoStream, [.. events.Select(happened => new NewEvent(happened, now))]));
+        }
+
+        try
+        {
+            return appends.Count == 0 ? null : (await log.AppendAsync(appends, context, ct))[^1].LastPosition;
+        }
+        catch (StreamConflictException)
+        {
+            return null; // Another crawler proposes at this moment; the next crawl looks again.
         }
     }
 

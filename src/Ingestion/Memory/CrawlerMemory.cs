@@ -59,6 +59,24 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
         return CatalogModel.Of((await ReadEntitiesAsync(select, ct)).Values.Select(entity => ((Entity.Live)entity.State).Descriptor));
     }
 
+    /// <summary>The descriptors of the Users with these addresses, in lower case, by address.</summary>
+    public async Task<IReadOnlyDictionary<string, JsonElement>> PeopleAsync(IReadOnlyCollection<string> emails, CancellationToken ct)
+    {
+        var people = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (emails.Count == 0)
+            return people;
+        await using var select = database.CreateCommand(
+            $"""
+            select lower(descriptor #>> '{"{spec,profile,email}"}'), descriptor from {CrawlerMemoryProjection.SchemaName}.entities
+            where ref like 'user:%' and status = 'live' and lower(descriptor #>> '{"{spec,profile,email}"}') = any($1) order by ref collate "C"
+            """);
+        select.Parameters.Add(new NpgsqlParameter { Value = emails.Select(email => email.ToLowerInvariant()).ToArray() });
+        await using var reader = await select.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            people.TryAdd(reader.GetString(0), JsonElement.Parse(reader.GetString(1)));
+        return people;
+    }
+
     /// <summary>Null when nobody ever registered it.</summary>
     public async Task<RememberedSource?> SourceAsync(string id, CancellationToken ct) =>
         (await SourcesAsync("where id = $1", id, ct)).SingleOrDefault();

@@ -3,7 +3,7 @@ using System.Text;
 namespace EventCatalog.Ingestion.Sources;
 
 /// <summary>One commit of a repository.</summary>
-internal sealed class GitSnapshot(GitProgram git, FileStream held, string address, string? branch, string commit, string? pages, CrawlOptions options) : ISourceSnapshot
+internal sealed class GitSnapshot(GitProgram git, FileStream held, string address, string? branch, string commit, string? pages, CrawlOptions options) : ISourceSnapshot, IKnowsAuthors
 {
     private const string SymbolicLink = "120000";
     private const string Submodule = "160000";
@@ -67,6 +67,13 @@ internal sealed class GitSnapshot(GitProgram git, FileStream held, string addres
                 CodeHostPages.FilePages(address, found.Value.Hash) is { } atCommit ? atCommit + CodeHostPages.Escape(found.Key) : null),
             StringComparer.Ordinal);
     }
+
+    public Task<IReadOnlyDictionary<string, int>> AuthorsAsync(string folder, CancellationToken ct) => Guarded(async () =>
+    {
+        var addresses = await git.AskAsync(["log", "-n", "200", "--format=%aE", "--end-of-options", commit, "--", .. folder.Length == 0 ? Array.Empty<string>() : [folder]], null, ct);
+        return (IReadOnlyDictionary<string, int>)addresses.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .CountBy(address => address.ToLowerInvariant(), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    });
 
     public string Resolve(string from, string target)
     {

@@ -1,4 +1,6 @@
 using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Gates;
+using EventCatalog.Domain.Ownership;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using Npgsql;
@@ -47,10 +49,12 @@ public sealed class EventsProjection : IProjection
         await copy.CompleteAsync(ct);
     }
 
-    /// <summary>The entity an event is about; a refused descriptor counts for the entity it would have declared.</summary>
+    /// <summary>The entity an event is about; a decision counts for what was to be deployed, a refused descriptor counts for the entity it would have declared.</summary>
     public static string? EntityOf(RecordedEvent recorded) => recorded.Event switch
     {
         EntityEvent e => e.Entity.ToString(),
+        GateEvent.GateDecided e => e.Entity.ToString(),
+        OwnershipEvent.OwnerProposed e => e.Entity.ToString(),
         SourceEvent.DescriptorRejected e => e.Problem.Entity?.ToString(),
         _ => null,
     };

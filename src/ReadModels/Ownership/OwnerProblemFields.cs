@@ -7,6 +7,7 @@ using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Sources;
 using static EventCatalog.Domain.Entities.EntityEvent;
+using static EventCatalog.Domain.Ownership.OwnershipEvent;
 
 namespace EventCatalog.ReadModels.Ownership;
 
@@ -34,6 +35,12 @@ public static class OwnerProblemFields
         })
         .Field<OwnerProblemRow>("OwnershipProblem.entityRef", (problem, _) => problem.Entity.Ref)
         .Field<OwnerProblemRow>("OwnershipProblem.severity", (_, context) => context.Service<OwnershipOptions>().Severity)
+        .FieldAsync<OwnerProblemRow>("OwnershipProblem.proposals", async (problem, context) =>
+        {
+            var log = context.Service<EventLog>();
+            var loader = context.Loader<string, OwnerProposed>("owner proposals", async (refs, ct) => await OwnerProposals.OfAsync(log, refs, ct));
+            return (await context.Load(loader, problem.Entity.Ref) as OwnerProposed)?.Proposals ?? [];
+        })
         .FieldAsync<OwnerProblemRow>("OwnershipProblem.problem", async (problem, context) => await ProblemAsync(problem, context));
 
     /// <summary>The problem of one entity's owner; null when it is an existing Group.</summary>

@@ -376,7 +376,7 @@ async function standstill({ page, looker, program, data }) {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Catalog', exact: true }).click();
   await heading(page, 'Catalog').waitFor();
   await rows(page).nth(1).waitFor();
-  const notice = page.getByRole('status').filter({ hasText: /^entities\/2 stands still since .*: what you see of it may be old\.$/ });
+  const notice = page.getByRole('status').filter({ hasText: /^entities\/3 stands still since .*: what you see of it may be old\.$/ });
   await notice.waitFor();
   await looker.check('catalog while a read model stands still');
   await notice.getByRole('link').click();
@@ -391,4 +391,28 @@ async function standstill({ page, looker, program, data }) {
   await notice.waitFor({ state: 'hidden' });
 }
 
-export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill };
+/** By its old name to a renamed entity, to what waits and what is held, and to the owners to mend; axe on every page. */
+async function identity({ page, looker }) {
+  await page.goto('/catalog/component/default/cart');
+  await heading(page, 'basket').waitFor();
+  await page.waitForURL(/\/catalog\/component\/default\/basket/);
+  await page.getByRole('status').filter({ hasText: /^You asked for component:default\/cart, which is called component:default\/basket now/ }).waitFor();
+  await page.getByRole('region', { name: 'Also declared elsewhere' }).getByText('"pay" waits').waitFor();
+  await looker.check('renamed and contested');
+
+  await page.goto('/sources');
+  await page.getByRole('heading', { name: '1 entity declared by another source first' }).waitFor();
+  await page.getByRole('heading', { name: /^11 of 12 entities gone at once/ }).waitFor();
+  await looker.check('held');
+  await page.getByRole('button', { name: /^Keep them/ }).click();
+  await page.getByText('11 entities stay although the source does not declare them').waitFor();
+  await looker.check('kept');
+
+  await page.goto('/teams');
+  await page.getByRole('link', { name: 'Owners to mend' }).click();
+  await heading(page, 'Owners to mend').waitFor();
+  await page.getByText('The owner group:default/nobody is not in the catalog').waitFor();
+  await looker.check('owners to mend');
+}
+
+export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity };

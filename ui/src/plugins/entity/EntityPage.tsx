@@ -1,17 +1,18 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useDeclaredKind } from '../../shared/declaredKinds';
 import { useInstant } from '../../shared/instant';
 import { Answer, Waiting } from '../../shared/kit/Answer';
 import { Page } from '../../shared/kit/Page';
-import { formatRef } from '../../shared/ref';
+import { formatRef, parseRef } from '../../shared/ref';
 import { type EntityTab, type PageEntity, useTabs } from '../../shell/plugin';
 import styles from './EntityPage.module.css';
 import { Head } from './Head';
 import { MissingEntity } from './MissingEntity';
 import { entityPage } from './queries';
+import { RenamedNote } from './RenamedNote';
 
 const loaded = new Map<string, ComponentType<{ entity: PageEntity }>>();
 
@@ -27,6 +28,7 @@ export default function EntityPage() {
   const at = useInstant();
   const query = useQuery(entityPage(ref, at));
   const title = query.data?.entity?.title ?? ref;
+  useRedirect(ref, query.data?.entity?.ref);
   return (
     <Page title={title} heading={null}>
       <Answer query={query} what={`The entity ${ref}`} lines={8}>
@@ -45,6 +47,21 @@ export function laidOut<T extends { id: string }>(
   return chosen.length > 0 ? chosen : tabs;
 }
 
+/** A name that was given up leads to the page of the entity that had it, which says so. */
+function useRedirect(asked: string, found: string | undefined) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (found !== undefined && found !== asked) {
+      void navigate({
+        to: '/catalog/$kind/$namespace/$name',
+        params: parseRef(found),
+        search: (before) => ({ ...before, was: asked }),
+        replace: true,
+      });
+    }
+  }, [asked, found, navigate]);
+}
+
 function Found({ entity }: { entity: PageEntity }) {
   const search = useSearch({ from: '/catalog/$kind/$namespace/$name' });
   const navigate = useNavigate();
@@ -56,6 +73,7 @@ function Found({ entity }: { entity: PageEntity }) {
   const current = tabs.find((tab) => tab.id === search.tab) ?? tabs[0];
   return (
     <>
+      <RenamedNote entity={entity} asked={search.was} />
       <Head entity={entity} />
       <Tabs
         value={current?.id ?? null}
@@ -64,7 +82,11 @@ function Found({ entity }: { entity: PageEntity }) {
           navigate({
             to: '.',
             resetScroll: false,
-            search: (before) => ({ at: before.at, tab: tab === 'overview' ? undefined : (tab ?? undefined) }),
+            search: (before) => ({
+              at: before.at,
+              was: before.was,
+              tab: tab === 'overview' ? undefined : (tab ?? undefined),
+            }),
           })
         }
         classNames={{ list: styles.tabs as string, panel: styles.content as string, tab: styles.tab as string }}

@@ -7,6 +7,7 @@ import { Problems, Tags } from '../../shared/kit/Marks';
 import { Panel } from '../../shared/kit/Panel';
 import { day } from '../../shared/time';
 import { type EntityCard, type PageEntity, useCards } from '../../shell/plugin';
+import { ConflictsPanel } from './ConflictsPanel';
 import styles from './EntityPage.module.css';
 import { RelationsCard } from './RelationsCard';
 import { SourcePlace } from './SourcePlace';
@@ -29,6 +30,7 @@ export default function OverviewTab({ entity }: { entity: PageEntity }) {
             <Problems problems={entity.problems} />
           </Panel>
         )}
+        <ConflictsPanel conflicts={entity.conflicts} />
         <About entity={entity} />
         <RelationsCard entity={entity} />
       </div>

@@ -3,10 +3,14 @@ import { asText } from '../../shared/search';
 import type { Plugin } from '../../shell/plugin';
 import { rootRoute } from '../../shell/rootRoute';
 
-/** `depth` and `without` belong to the relations tab: how many steps, and which types are hidden. */
+/**
+ * `depth` and `without` belong to the relations tab: how many steps, and which types are hidden. `was` is the name someone came by who was led here
+ * from it.
+ */
 export interface EntitySearch {
   tab?: string | undefined;
   depth?: '2' | undefined;
+  was?: string | undefined;
 }
 
 const entityRoute = createRoute({
@@ -15,6 +19,7 @@ const entityRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): EntitySearch => ({
     tab: asText(search.tab) === 'overview' ? undefined : asText(search.tab),
     depth: search.depth === '2' ? '2' : undefined,
+    was: asText(search.was),
   }),
   component: lazyRouteComponent(() => import('./EntityPage')),
 });

@@ -18,6 +18,8 @@ import { When } from '../../shared/kit/When';
 import { graphqlQuery } from '../../shared/queries';
 import { RegisterSource } from '../../shared/sources/RegisterSource';
 import { plural } from '../../shared/time';
+import { Conflicts } from './Conflicts';
+import { Disappearance } from './Disappearance';
 import styles from './SourcesPage.module.css';
 
 const sourcesQuery = graphqlQuery(['sources'], SourcesDocument, {});
@@ -104,6 +106,8 @@ function SourcePanel({ source }: { source: Source }) {
           </p>
         )}
         {refresh.isError && <Failure what="The source" error={refresh.error} />}
+        <Disappearance source={source} />
+        <Conflicts conflicts={source.conflicts} />
         {source.problems.length > 0 && (
           <div className={styles.problems}>
             <h3>{plural(source.problems.length, 'problem')}</h3>

@@ -21,6 +21,7 @@ export default function TeamsPage() {
   return (
     <Page
       title="Teams"
+      lead={<Link to="/teams/owners">Owners to mend</Link>}
       actions={
         <TextInput
           type="search"

@@ -10,6 +10,12 @@ const teamsRoute = createRoute({
   component: lazyRouteComponent(() => import('./TeamsPage')),
 });
 
+const ownersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/teams/owners',
+  component: lazyRouteComponent(() => import('./OwnersPage')),
+});
+
 const teamRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/team/$namespace/$name',
@@ -22,7 +28,7 @@ const is = (kind: string) => (entity: { kind: string }) => entity.kind.toLowerCa
 
 export const teams = {
   id: 'teams',
-  routes: [teamsRoute, teamRoute],
+  routes: [teamsRoute, ownersRoute, teamRoute],
   nav: [{ label: 'Teams', to: '/teams', icon: IconUsersGroup, covers: '/team/', key: 't' }],
   cards: [
     { id: 'team', appliesTo: is('group'), load: () => import('./TeamCard') },

@@ -1,4 +1,5 @@
 import {
+  OwnerProblemsDocument,
   PersonDocument,
   TeamDocument,
   TeamOwnershipDocument,
@@ -10,6 +11,8 @@ import { graphqlQuery } from '../../shared/queries';
 type At = string | undefined;
 
 export const teams = (at: At) => graphqlQuery(['entities', 'teams'], TeamsDocument, { at });
+
+export const ownerProblems = (at: At) => graphqlQuery(['entities', 'owner problems'], OwnerProblemsDocument, { at });
 
 export const team = (ref: string, at: At) => graphqlQuery(['team', ref, 'head'], TeamDocument, { ref, at });
 

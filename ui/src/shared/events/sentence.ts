@@ -53,12 +53,26 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   'entity-orphaned': (data) => withReason('No source declares it any more', data.reason),
   'entity-restored': () => 'Declared again after it was gone',
   'entity-removed': (data) => withReason('Removed from the catalog', data.reason),
+  'entity-contested': (data) =>
+    withReason('Another source declares it, too, and waits', asRecord(data.location).target),
+  'contest-ended': (data) => withReason('The other source no longer waits', data.reason),
+  'entity-renamed-from': (data) => `Renamed from ${shortRef(text(data.from) ?? '')}`,
+  'entity-renamed': (data) => `Renamed to ${shortRef(text(data.to) ?? '')}`,
+  'gate-decided': (data) =>
+    withReason(
+      `${text(data.gate) ?? 'Gate'}: ${text(data.verdict) ?? ''}`,
+      Array.isArray(data.reasons) ? data.reasons[0] : undefined,
+    ),
   'descriptor-rejected': (data) => withReason('Descriptor refused', asRecord(data.problem).message),
   'rejection-resolved': () => 'The refused descriptor is sound again',
   'source-registered': (data) => withReason('Source registered', data.target),
   'source-withdrawn': (data) => withReason('Source withdrawn', data.reason),
   'source-unreachable': (data) => withReason('Source could not be reached', data.reason),
   'source-reachable': () => 'Source can be reached again',
+  'disappearance-held': (data) => withReason('Much is gone at once; nothing was removed', data.reason),
+  'disappearance-approved': () => 'What is gone may go, as someone said',
+  'disappearance-kept': () => 'What is gone stays, as someone said',
+  'disappearance-ended': () => 'What was gone is declared again, or removed',
 };
 
 /** The event types this portal has words for, in the order of an entity's life. */

@@ -1,0 +1,44 @@
+using EventCatalog.Api.Gates;
+using EventCatalog.Api.Hosting;
+using EventCatalog.ReadModels;
+using EventCatalog.ReadModels.Ownership;
+
+namespace EventCatalog.Api.Commands;
+
+/// <summary>A catalog whose read models a verb asks; it joins the database of a portal that runs on the same data folder.</summary>
+internal sealed class AskedCatalog : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly OpenCatalog _catalog;
+    private readonly IHost _host;
+
+    private AskedCatalog(OpenCatalog catalog, IHost host) => (_catalog, _host) = (catalog, host);
+
+    public T Service<T>() where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public static async Task<AskedCatalog> OpenAsync(string dataFolder, CancellationToken ct)
+    {
+        var options = CatalogOptions.Read([], null);
+        var catalog = await OpenCatalog.OpenAsync(dataFolder, ct);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddCatalog(catalog, options, dataFolder).AddReadModelQueries(new OwnershipOptions(options.Owners.Policy)).AddSingleton<DeployGates>();
+        var host = builder.Build();
+        await host.StartAsync(ct);
+        return new AskedCatalog(catalog, host);
+    }
+
+    /// <returns>The position that everything read is at least at; null when a read model does not get there.</returns>
+    public async Task<long?> LevelAsync(CancellationToken ct)
+    {
+        var mark = await _catalog.Log.MarkAsync(ct);
+        return await _catalog.Followers.WaitForAsync(mark, Patience, ct) ? mark : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        await _catalog.DisposeAsync();
+    }
+}
