@@ -18,9 +18,13 @@ public sealed partial class CrawlSchedule(
     private readonly Dictionary<string, Task<CrawlResult>> _requested = new(StringComparer.Ordinal);
     private readonly Lock _requests = new();
 
+    /// <summary>Whether this process is the one that crawls on and on; another node may be.</summary>
+    public bool IsRunning { get; private set; }
+
     /// <summary>Crawls until cancelled. Run it once at a time.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        IsRunning = true;
         var loops = new Dictionary<string, (Task Loop, CancellationTokenSource Stop)>(StringComparer.Ordinal);
         try
         {
@@ -48,6 +52,7 @@ public sealed partial class CrawlSchedule(
         }
         finally
         {
+            IsRunning = false;
             foreach (var loop in loops.Values)
                 await EndAsync(loop);
         }
@@ -60,15 +65,8 @@ public sealed partial class CrawlSchedule(
         await writer.SettleAsync(ct);
         return await Task.WhenAll((await ReadableAsync(ct)).Select(async source =>
         {
-            await _places.WaitAsync(ct);
-            try
-            {
-                return await crawler.CrawlAsync(source.Id, ct);
-            }
-            finally
-            {
-                _places.Release();
-            }
+            using var place = await CrawlPlace.TakeAsync(_places, options.PlaceTime, ct);
+            return await crawler.CrawlAsync(source.Id, ct);
         }));
     }
 
@@ -135,7 +133,7 @@ public sealed partial class CrawlSchedule(
                 // Before the crawl: what changes while it reads is crawled after it.
                 watch ??= FolderWatch.Of(type, target, options.Debounce);
                 failures = await CrawlAsync(source.Id, ct) ? 0 : failures + 1;
-                await WaitAsync(watch, Pause(failures), ct);
+                await WaitAsync(watch, Pause(type, failures), ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -151,7 +149,7 @@ public sealed partial class CrawlSchedule(
     /// <returns>Whether the source could be read.</returns>
     private async Task<bool> CrawlAsync(string id, CancellationToken ct)
     {
-        await _places.WaitAsync(ct);
+        using var place = await CrawlPlace.TakeAsync(_places, options.PlaceTime, ct);
         try
         {
             var result = await crawler.CrawlAsync(id, ct);
@@ -167,10 +165,6 @@ public sealed partial class CrawlSchedule(
             LogFailed(e, id);
             return false;
         }
-        finally
-        {
-            _places.Release();
-        }
     }
 
     private async Task WaitAsync(FolderWatch? watch, TimeSpan pause, CancellationToken ct)
@@ -181,10 +175,10 @@ public sealed partial class CrawlSchedule(
         await enough.CancelAsync();
     }
 
-    private TimeSpan Pause(int failures)
+    private TimeSpan Pause(string type, int failures)
     {
         if (failures == 0)
-            return options.Interval;
+            return options.IntervalOf(type);
         var longer = options.Interval * Math.Pow(2, Math.Min(failures - 1, 30));
         return longer < options.LongestBackOff ? longer : options.LongestBackOff;
     }

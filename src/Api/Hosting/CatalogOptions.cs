@@ -1,6 +1,8 @@
 using EventCatalog.Api.Commands;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Ingestion;
+using EventCatalog.Ingestion.Hosts;
+using EventCatalog.Ingestion.Sources;
 
 namespace EventCatalog.Api.Hosting;
 
@@ -17,6 +19,12 @@ public sealed class CatalogOptions
 
     /// <summary>How long an entity that nothing refers to stays visible as an orphan. Default: 1 h.</summary>
     public TimeSpan RemoveOrphansAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>What sources may lead to.</summary>
+    public CrawlLimits Crawl { get; } = new();
+
+    /// <summary>Tokens, secrets and addresses of code hosts.</summary>
+    public IList<HostOptions> Hosts { get; } = [];
 
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();
@@ -47,7 +55,17 @@ public sealed class CatalogOptions
     /// <exception cref="UsageException">A setting makes no sense.</exception>
     public CrawlOptions Crawling(string dataFolder)
     {
-        var options = new CrawlOptions { DataFolder = Path.GetFullPath(dataFolder), Interval = CrawlInterval, RemoveOrphansAfter = RemoveOrphansAfter };
+        var options = new CrawlOptions
+        {
+            DataFolder = Path.GetFullPath(dataFolder),
+            Interval = CrawlInterval,
+            RemoveOrphansAfter = RemoveOrphansAfter,
+            AllowedHosts = [.. CodeHostPages.Known, .. Crawl.AllowedHosts],
+            AllowedNetworks = [.. Crawl.AllowedNetworks],
+            HostInterval = Crawl.HostInterval,
+            HttpTimeout = Crawl.HttpTimeout,
+            Hosts = [.. Hosts],
+        };
         try
         {
             return (CrawlInterval > options.LongestBackOff ? options with { LongestBackOff = CrawlInterval } : options).Validate();
@@ -57,6 +75,22 @@ public sealed class CatalogOptions
             throw new UsageException(wrong.Message);
         }
     }
+}
+
+/// <summary>The section <c>Catalog:Crawl</c>.</summary>
+public sealed class CrawlLimits
+{
+    /// <summary>Hosts (<c>host</c>, <c>host:port</c>, <c>*.example.com</c>) that descriptors may name, in private networks too.</summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>Private networks, such as <c>10.0.0.0/8</c>, that names written by strangers may lead to.</summary>
+    public IList<string> AllowedNetworks { get; } = [];
+
+    /// <summary>Time between two looks at a code host. Default: 15 min.</summary>
+    public TimeSpan HostInterval { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>For one answer of another server as a whole. Default: 20 s.</summary>
+    public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }
 
 /// <summary>One entry of <c>Catalog:Sources</c>; the type is guessed from the target when left out.</summary>

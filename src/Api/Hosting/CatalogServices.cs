@@ -9,6 +9,7 @@ using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
 using EventCatalog.Ingestion.Sources;
+using EventCatalog.Ingestion.Webhooks;
 using EventCatalog.ReadModels;
 
 namespace EventCatalog.Api.Hosting;
@@ -36,6 +37,7 @@ public static class CatalogServices
         .AddSingleton<Crawler>()
         .AddSingleton<CrawlSchedule>()
         .AddSingleton<Registrations>()
+        .AddSingleton<WebhookIntake>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
         .AddSingleton<StartingSources>()
         .AddHostedService<FollowingService>();

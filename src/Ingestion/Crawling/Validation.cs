@@ -20,8 +20,8 @@ public sealed class Validation(CrawlOptions options, WebFiles web)
         var id = SourceDecider.IdOf(type, address);
         try
         {
-            await using var tree = await readers.Of(type).OpenAsync(new SourceAddress(id, address, secret), ct);
-            var harvest = await new Harvester(id, tree, new UrlSnapshot(web, null, null), new DescriptorFiles(), options).RunAsync(pattern, [], ct);
+            await using var tree = await readers.Of(type).OpenAsync(new SourceAddress(id, address, secret, IsTrusted: true), ct);
+            var harvest = await new Harvester(id, tree, new UrlSnapshot(web, null), new DescriptorFiles(), options).RunAsync(pattern, [], ct);
             Conflicts.RefuseSecondPlaces(harvest, new Dictionary<Domain.EntityRef, RememberedEntity>());
             return new Preview(
                 id,
