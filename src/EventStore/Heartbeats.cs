@@ -21,6 +21,27 @@ public sealed class Heartbeats(NpgsqlDataSource database)
         await upsert.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Takes a name that nobody has; what is older is forgotten.</summary>
+    /// <param name="prefix">Of the names that are forgotten.</param>
+    /// <param name="name">Below the prefix.</param>
+    /// <param name="at">When.</param>
+    /// <param name="keep">Names under the prefix that were taken longer ago than this are free again.</param>
+    /// <returns>Whether it was free; of several who ask at the same time, one is told so.</returns>
+    public async Task<bool> ClaimAsync(string prefix, string name, DateTimeOffset at, TimeSpan keep, CancellationToken ct = default)
+    {
+        await using var claim = database.CreateCommand("""
+            with forgotten as (delete from events.cat_heartbeats where name ^@ $1 and at < $3 and name <> $1 || $2)
+            insert into events.cat_heartbeats as h (name, at, data) values ($1 || $2, $4, '{}')
+            on conflict (name) do update set at = excluded.at where h.at < $3
+            returning true
+            """);
+        claim.Parameters.Add(new() { Value = prefix });
+        claim.Parameters.Add(new() { Value = name });
+        claim.Parameters.Add(new() { Value = (at - keep).ToUniversalTime() });
+        claim.Parameters.Add(new() { Value = at.ToUniversalTime() });
+        return await claim.ExecuteScalarAsync(ct) is true;
+    }
+
     /// <summary>Everything whose name starts with the prefix; all of it for the empty prefix.</summary>
     public async Task<IReadOnlyDictionary<string, (DateTimeOffset At, JsonElement Data)>> FindAsync(string prefix, CancellationToken ct = default) =>
         await ReadRetry.AskAsync(database, async () =>

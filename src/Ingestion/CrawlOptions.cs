@@ -1,5 +1,6 @@
 using EventCatalog.Domain.Ownership;
 using EventCatalog.Ingestion.Crawling;
+using EventCatalog.Ingestion.Hosts;
 using EventCatalog.Ingestion.Sources;
 
 namespace EventCatalog.Ingestion;
@@ -38,7 +39,23 @@ public sealed record CrawlOptions
     public int MaxDepth { get; init; } = 32;
 
     public TimeSpan GitTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For one answer as a whole, from the connection to the last byte.</summary>
     public TimeSpan HttpTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>First pause before a request that failed is repeated; the next is twice as long.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>
+    /// As <see cref="Interval"/>, for code hosts: an idle day of 5,000 repositories at GitHub is then 96 looks and 50 pages of a full listing.
+    /// </summary>
+    public TimeSpan HostInterval { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often a code host is listed from end to end, with its teams, for what the cheap look does not show.</summary>
+    public TimeSpan HostListingInterval { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Tokens and addresses of code hosts.</summary>
+    public IReadOnlyList<HostOptions> Hosts { get; init; } = [];
 
     /// <summary>Hosts, <c>*.example.com</c> or <c>host:port</c> included, that a Location may name beside the one its source was read from.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = CodeHostPages.Known;
@@ -46,11 +63,20 @@ public sealed record CrawlOptions
     /// <summary>Which source may declare which kinds.</summary>
     public KindRules KindRules { get; init; } = KindRules.Everything;
 
+    /// <summary>Networks such as <c>10.0.0.0/8</c> that addresses of strangers may lead to although they are private.</summary>
+    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
+
+    /// <summary>A crawl that takes longer gives its place to another and goes on beside it, so that no source waits for one that hangs.</summary>
+    public TimeSpan PlaceTime { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Sources crawled at the same time.</summary>
     public int Parallelism { get; init; } = 4;
 
     /// <summary>Entities whose events are appended in one transaction.</summary>
     public int BatchSize { get; init; } = 100;
+
+    /// <summary>Time from the end of a crawl to the next one of a source of this type.</summary>
+    public TimeSpan IntervalOf(string? type) => type is not null && SourceTypes.Hosts.Contains(type, StringComparer.Ordinal) ? HostInterval : Interval;
 
     /// <exception cref="ArgumentException">A value makes no sense; the message names it.</exception>
     public CrawlOptions Validate()
@@ -65,6 +91,13 @@ public sealed record CrawlOptions
         Require(MaxDepth is > 0 and <= 1000, nameof(MaxDepth), "between 1 and 1000");
         Require(GitTimeout > TimeSpan.Zero && GitTimeout <= TimeSpan.FromDays(1), nameof(GitTimeout), "more than 0 and at most one day");
         Require(HttpTimeout > TimeSpan.Zero && HttpTimeout <= TimeSpan.FromHours(1), nameof(HttpTimeout), "more than 0 and at most one hour");
+        Require(RetryDelay >= TimeSpan.Zero && RetryDelay <= TimeSpan.FromMinutes(1), nameof(RetryDelay), "between 0 and one minute");
+        Require(HostInterval >= TimeSpan.FromMilliseconds(100) && HostInterval <= TimeSpan.FromDays(1), nameof(HostInterval), "between 100 ms and one day");
+        Require(HostListingInterval >= HostInterval, nameof(HostListingInterval), $"at least {nameof(HostInterval)}");
+        Require(PlaceTime > TimeSpan.Zero, nameof(PlaceTime), "more than 0");
+        Require(AllowedNetworks.All(text => System.Net.IPNetwork.TryParse(text, out _)), nameof(AllowedNetworks), "networks such as 10.0.0.0/8");
+        foreach (var fault in Hosts.Select(host => host.Fault).OfType<string>())
+            throw Wrong(fault, nameof(Hosts));
         Require(Parallelism is > 0 and <= 64, nameof(Parallelism), "between 1 and 64");
         Require(BatchSize is > 0 and <= 1000, nameof(BatchSize), "between 1 and 1000");
         return this;
@@ -73,6 +106,8 @@ public sealed record CrawlOptions
     private static void Require(bool holds, string name, string expected)
     {
         if (!holds)
-            throw new ArgumentException($"Catalog:Crawl:{name} must be {expected}", name);
+            throw Wrong($"Catalog:Crawl:{name} must be {expected}", name);
     }
+
+    private static ArgumentException Wrong(string message, string name) => new(message, name);
 }

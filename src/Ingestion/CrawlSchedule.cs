@@ -18,9 +18,13 @@ public sealed partial class CrawlSchedule(
     private readonly Dictionary<string, Task<CrawlResult>> _requested = new(StringComparer.Ordinal);
     private readonly Lock _requests = new();
 
+    /// <summary>Whether this process is the one that crawls on and on; another node may be.</summary>
+    public bool IsRunning { get; private set; }
+
     /// <summary>Crawls until cancelled. Run it once at a time.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        IsRunning = true;
         var loops = new Dictionary<string, (Task Loop, CancellationTokenSource Stop)>(StringComparer.Ordinal);
         try
         {
@@ -48,6 +52,7 @@ public sealed partial class CrawlSchedule(
         }
         finally
         {
+            IsRunning = false;
             foreach (var loop in loops.Values)
                 await EndAsync(loop);
         }
@@ -68,15 +73,8 @@ public sealed partial class CrawlSchedule(
 
     private async Task<IReadOnlyList<CrawlResult>> CrawlAsync(IEnumerable<string> sources, CancellationToken ct) => await Task.WhenAll(sources.Select(async id =>
     {
-        await _places.WaitAsync(ct);
-        try
-        {
-            return await crawler.CrawlAsync(id, ct);
-        }
-        finally
-        {
-            _places.Release();
-        }
+        using var place = await CrawlPlace.TakeAsync(_places, options.PlaceTime, ct);
+        return await crawler.CrawlAsync(id, ct);
     }));
 
     /// <summary>
@@ -144,7 +142,7 @@ public sealed partial class CrawlSchedule(
                 // Before the crawl: what changes while it reads is crawled after it.
                 watch ??= FolderWatch.Of(type, target, options.Debounce);
                 failures = await CrawlAsync(source.Id, ct) ? 0 : failures + 1;
-                await WaitAsync(watch, Pause(failures), ct);
+                await WaitAsync(watch, Pause(type, failures), ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -161,9 +159,9 @@ public sealed partial class CrawlSchedule(
     private async Task<bool> CrawlAsync(string id, CancellationToken ct)
     {
         IReadOnlyList<string> released = [];
-        await _places.WaitAsync(ct);
         try
         {
+            using var place = await CrawlPlace.TakeAsync(_places, options.PlaceTime, ct);
             var result = await crawler.CrawlAsync(id, ct);
             if (result.Unreachable is { } reason)
                 LogUnreachable(id, reason);
@@ -180,7 +178,6 @@ public sealed partial class CrawlSchedule(
         }
         finally
         {
-            _places.Release();
             foreach (var waiting in released)
                 await CrawlAsync(waiting, ct);
         }
@@ -194,10 +191,10 @@ public sealed partial class CrawlSchedule(
         await enough.CancelAsync();
     }
 
-    private TimeSpan Pause(int failures)
+    private TimeSpan Pause(string type, int failures)
     {
         if (failures == 0)
-            return options.Interval;
+            return options.IntervalOf(type);
         var longer = options.Interval * Math.Pow(2, Math.Min(failures - 1, 30));
         return longer < options.LongestBackOff ? longer : options.LongestBackOff;
     }

@@ -29,8 +29,9 @@ internal sealed class TestCatalog : IAsyncDisposable
         Followers = new Followers(Log, database, [new CrawlerMemoryProjection()], Quick);
         _following = Followers.RunAsync(_stop.Token);
         Memory = new CrawlerMemory(database);
-        _web = new WebFiles(options);
-        var readers = new AllReaders(options, _web);
+        _web = new WebFiles(options, clock);
+        Readers = new AllReaders(options, _web, clock);
+        var readers = Readers;
         var credentials = new Credentials();
         var turns = new CrawlTurns();
         Bodies = new BodyStore(database);
@@ -43,6 +44,7 @@ internal sealed class TestCatalog : IAsyncDisposable
         Schedule = new CrawlSchedule(Crawler, Abandoned, Writer, Memory, readers, options, clock, NullLogger<CrawlSchedule>.Instance);
     }
 
+    public AllReaders Readers { get; }
     public EventLog Log { get; }
     public BodyStore Bodies { get; }
     public Followers Followers { get; }
@@ -71,7 +73,7 @@ internal sealed class TestCatalog : IAsyncDisposable
 
     /// <summary>A second crawler with nothing in mind, as after a restart.</summary>
     public Crawler AnotherCrawler(CrawlOptions options) => new(
-        Writer, Memory, Heartbeats, new AllReaders(options, _web), _web, new Credentials(), new CrawlTurns(), options, Clock);
+        Writer, Memory, Heartbeats, new AllReaders(options, _web, Clock), _web, new Credentials(), new CrawlTurns(), options, Clock);
 
     public async Task<string> RegisterAsync(string target, string? type = null, string? pattern = null) =>
         (await Registrations.RegisterAsync(new ConfiguredSource(target, type, pattern), Registrations.FromConfiguration, "test", Ct)).Source;

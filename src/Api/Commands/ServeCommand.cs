@@ -10,6 +10,7 @@ using EventCatalog.Api.Health;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Api.Live;
 using EventCatalog.Api.Portal;
+using EventCatalog.Api.Webhooks;
 using EventCatalog.EmbeddedPostgres;
 
 namespace EventCatalog.Api.Commands;
@@ -71,7 +72,8 @@ public static class ServeCommand
         builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal(options, catalog.IsReadOnly);
 
         var app = builder.Build();
-        app.UseHostFiltering();
+        // A webhook comes by any name that leads here: its signature tells who sent it.
+        app.UseWhen(http => !http.Request.Path.StartsWithSegments(WebhookEndpoints.Path, StringComparison.Ordinal), branch => branch.UseHostFiltering());
         app.UseGraphQLStreaming();
         app.UseReadPositions();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
@@ -81,6 +83,8 @@ public static class ServeCommand
         app.MapBackstage();
         app.MapChanges();
         app.MapGates();
+        if (!catalog.IsReadOnly)
+            app.MapWebhooks();
         app.MapPortal();
         app.MapPortalFiles();
         return app;

@@ -3,6 +3,8 @@ using EventCatalog.Api.GraphQL;
 using EventCatalog.Domain.Ownership;
 using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
+using EventCatalog.Ingestion.Hosts;
+using EventCatalog.Ingestion.Sources;
 
 namespace EventCatalog.Api.Hosting;
 
@@ -34,6 +36,12 @@ public sealed class CatalogOptions
 
     /// <summary>What comes of an owner that is not an existing Group.</summary>
     public OwnersOption Owners { get; } = new();
+
+    /// <summary>What sources may lead to.</summary>
+    public CrawlLimits Crawl { get; } = new();
+
+    /// <summary>Tokens, secrets and addresses of code hosts.</summary>
+    public IList<HostOptions> Hosts { get; } = [];
 
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();
@@ -77,6 +85,11 @@ public sealed class CatalogOptions
             KindRules = KindRules,
             OwnerPolicy = Owners.Policy,
             MoveGrace = MoveGrace ?? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMinute, 2 * CrawlInterval.Ticks)),
+            AllowedHosts = [.. CodeHostPages.Known, .. Crawl.AllowedHosts],
+            AllowedNetworks = [.. Crawl.AllowedNetworks],
+            HostInterval = Crawl.HostInterval,
+            HttpTimeout = Crawl.HttpTimeout,
+            Hosts = [.. Hosts],
         };
         try
         {
@@ -94,6 +107,22 @@ public sealed class OwnersOption
 {
     /// <summary><c>Off</c>, <c>Warning</c> or <c>Error</c>. Default: warning.</summary>
     public OwnerPolicy Policy { get; set; } = OwnerPolicy.Warning;
+}
+
+/// <summary>The section <c>Catalog:Crawl</c>.</summary>
+public sealed class CrawlLimits
+{
+    /// <summary>Hosts (<c>host</c>, <c>host:port</c>, <c>*.example.com</c>) that descriptors may name, in private networks too.</summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>Private networks, such as <c>10.0.0.0/8</c>, that names written by strangers may lead to.</summary>
+    public IList<string> AllowedNetworks { get; } = [];
+
+    /// <summary>Time between two looks at a code host. Default: 15 min.</summary>
+    public TimeSpan HostInterval { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>For one answer of another server as a whole. Default: 20 s.</summary>
+    public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }
 
 /// <summary>One entry of <c>Catalog:Sources</c>; the type is guessed from the target when left out.</summary>

@@ -10,6 +10,7 @@ using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
 using EventCatalog.Ingestion.Sources;
+using EventCatalog.Ingestion.Webhooks;
 using EventCatalog.ReadModels;
 using EventCatalog.ReadModels.Ownership;
 
@@ -42,6 +43,7 @@ public static class CatalogServices
         .AddSingleton<Registrations>()
         .AddSingleton<Removals>()
         .AddSingleton<Approvals>()
+        .AddSingleton<WebhookIntake>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
         .AddSingleton<StartingSources>()
         .AddHostedService<FollowingService>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Sources;
+using EventCatalog.Ingestion.Http;
 
 namespace EventCatalog.Ingestion.Crawling;
 
@@ -29,5 +30,7 @@ public sealed record PreviewedEntity(EntityRef Ref, JsonElement Descriptor, Desc
 
 /// <summary>The latest crawl of a source, kept as heartbeat <c>crawl/{source}</c>.</summary>
 /// <param name="EntityCount">Entities of the source in the catalog after it, orphans included.</param>
+/// <param name="Host">What it cost the host; null for sources that are not read by http.</param>
 public sealed record CrawlHeartbeat(
-    string RunId, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, int Found, int Changed, int Removed, int Failed, int EntityCount, DateTimeOffset NextCrawlAt);
+    string RunId, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, int Found, int Changed, int Removed, int Failed, int EntityCount, DateTimeOffset NextCrawlAt,
+    HostUsage? Host = null);

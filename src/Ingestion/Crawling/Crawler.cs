@@ -61,7 +61,7 @@ public sealed class Crawler(
         var finished = clock.GetUtcNow();
         await heartbeats.BeatAsync(
             $"crawl/{id}",
-            new CrawlHeartbeat(runId, started, finished, result.Found, result.Changed, result.Removed, result.Failed, await CountAsync(id, remembered.Count, result, ct), finished + options.Interval),
+            new CrawlHeartbeat(runId, started, finished, result.Found, result.Changed, result.Removed, result.Failed, await CountAsync(id, remembered.Count, result, ct), finished + options.IntervalOf(source.State.Type), web.Http.Limits.Take(id)),
             finished, ct);
         return result;
     }
@@ -143,7 +143,7 @@ public sealed class Crawler(
         async Task<IReadOnlyDictionary<string, Provenance>> ProvenanceAsync(IReadOnlyCollection<string> paths, CancellationToken stop)
         {
             var last = new Dictionary<string, Provenance>(await tree.ProvenanceAsync([.. paths.Where(path => !Harvester.IsAddress(path))], stop), StringComparer.Ordinal);
-            var addresses = tree as UrlSnapshot ?? new UrlSnapshot(web, null, null);
+            var addresses = tree as UrlSnapshot ?? new UrlSnapshot(web, null);
             foreach (var (path, change) in await addresses.ProvenanceAsync([.. paths.Where(Harvester.IsAddress)], stop))
                 last[path] = change;
             return last;
@@ -275,9 +275,10 @@ public sealed class Crawler(
         $"{revision} {source.Version} {remembered.Count} {remembered.Values.Sum(entity => entity.Version)} {model.Fingerprint}");
 
     private Harvester HarvesterOf(string id, ISourceSnapshot tree, DescriptorFiles files) =>
-        new(id, tree, tree as UrlSnapshot ?? new UrlSnapshot(web, null, null), files, options);
+        new(id, tree, tree as UrlSnapshot ?? new UrlSnapshot(web, null), files, options);
 
-    private SourceAddress AddressOf(RememberedSource source) => new(source.Id, source.State.Target!, credentials.Of(source.Id));
+    private SourceAddress AddressOf(RememberedSource source) => new(
+        source.Id, source.State.Target!, credentials.Of(source.Id), source.State.Origin is Registrations.FromConfiguration);
 
     private sealed record Run(string Id, RememberedSource Source, DateTimeOffset Started, long Mark, AppendContext Context);
 }

@@ -22,8 +22,8 @@ public sealed class Validation(CrawlOptions options, WebFiles web)
         var id = SourceDecider.IdOf(type, address);
         try
         {
-            await using var tree = await readers.Of(type).OpenAsync(new SourceAddress(id, address, secret), ct);
-            var harvest = await new Harvester(id, tree, new UrlSnapshot(web, null, null), new DescriptorFiles(), options).RunAsync(pattern, [], ct, model);
+            await using var tree = await readers.Of(type).OpenAsync(new SourceAddress(id, address, secret, IsTrusted: true), ct);
+            var harvest = await new Harvester(id, tree, new UrlSnapshot(web, null), new DescriptorFiles(), options).RunAsync(pattern, [], ct, model);
             model = model.With(harvest.Findings.Select(finding => finding.Document.Descriptor!.Value));
             Conflicts.RefuseSecondPlaces(harvest, new Dictionary<Domain.EntityRef, RememberedEntity>());
             return new Preview(

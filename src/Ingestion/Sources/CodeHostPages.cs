@@ -50,7 +50,8 @@ public static class CodeHostPages
     /// <summary>A path as it stands in an address.</summary>
     public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    private static (string Host, string Path)? HostAndPath(string clone)
+    /// <summary>Host and path of a clone address of any form; null when it is none.</summary>
+    internal static (string Host, string Path)? HostAndPath(string clone)
     {
         if (GitTarget.IsScp(clone))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using EventCatalog.Ingestion.Http;
 
 namespace EventCatalog.Ingestion.Sources;
 
@@ -9,6 +10,7 @@ namespace EventCatalog.Ingestion.Sources;
 public sealed class GitReader(CrawlOptions options) : ISourceReader
 {
     private const string Head = "refs/eventcatalog/head";
+    private readonly NetworkGuard _guard = new(options);
     private static readonly TimeSpan HoldTimeout = TimeSpan.FromSeconds(30);
 
     public async Task<ISourceSnapshot> OpenAsync(SourceAddress source, CancellationToken ct)
@@ -17,13 +19,14 @@ public sealed class GitReader(CrawlOptions options) : ISourceReader
         if (address.StartsWith('-') || address.Contains("::", StringComparison.Ordinal))
             throw new SourceUnreachableException($"\"{Redaction.Redact(address)}\" is not the address of a git repository");
 
+        var guarded = source.IsTrusted ? new Dictionary<string, string>(StringComparer.Ordinal) : await GitGuard.SettingsAsync(address, _guard, ct);
         var folder = Path.Combine(options.DataFolder, "repositories", $"{source.Id}.git");
         Directory.CreateDirectory(folder);
         var held = await HoldAsync(folder, source, ct);
         try
         {
             RemoveStaleLocks(folder);
-            var git = new GitProgram(folder, options.GitTimeout, Configuration(address, source.Credentials));
+            var git = new GitProgram(folder, options.GitTimeout, Configuration(address, source.Credentials, guarded));
             if (!File.Exists(Path.Combine(folder, "HEAD")))
                 await git.RunAsync(["init", "--quiet", "--bare", "--template="], null, ct);
             var (name, commit) = await FindHeadAsync(git, branch, ct);
@@ -70,9 +73,9 @@ public sealed class GitReader(CrawlOptions options) : ISourceReader
             File.Delete(stale);
     }
 
-    private static Dictionary<string, string> Configuration(string address, string? credentials)
+    private static Dictionary<string, string> Configuration(string address, string? credentials, IEnumerable<KeyValuePair<string, string>> guarded)
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        var settings = new Dictionary<string, string>(guarded, StringComparer.Ordinal)
         {
             // Given anew each time, so that a clone never holds an address.
             ["remote.origin.url"] = address,

@@ -14,7 +14,8 @@ public interface ISourceReader
 /// <param name="Id">Id of the source; names what a reader keeps between crawls.</param>
 /// <param name="Target">The path or address, without credentials.</param>
 /// <param name="Credentials">What stood before the @ of the address, where someone wrote it there; never stored, never shown.</param>
-public sealed record SourceAddress(string Id, string Target, string? Credentials = null);
+/// <param name="IsTrusted">Whether an operator wrote it, by configuration or on the command line; then its host may stand in a private network.</param>
+public sealed record SourceAddress(string Id, string Target, string? Credentials = null, bool IsTrusted = false);
 
 /// <summary>
 /// The files of a source. Paths are relative to its root and use slashes; only the reader of addresses has whole addresses as paths.

@@ -1,4 +1,5 @@
 using EventCatalog.Domain;
+using EventCatalog.Ingestion.Hosts;
 
 namespace EventCatalog.Ingestion.Sources;
 
@@ -10,6 +11,22 @@ public static class SourceTypes
     public const string Git = "git";
     public const string Url = "url";
 
+    public const string GitHub = "github";
+    public const string GitLab = "gitlab";
+    public const string Gitea = "gitea";
+    public const string Bitbucket = "bitbucket";
+
+    /// <summary>The types that read all repositories of an organisation by the API of its code host.</summary>
+    public static IReadOnlyList<string> Hosts { get; } = [GitHub, GitLab, Gitea, Bitbucket];
+
+    private static readonly Dictionary<string, string> PublicHosts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["github.com"] = GitHub,
+        ["gitlab.com"] = GitLab,
+        ["codeberg.org"] = Gitea,
+        ["bitbucket.org"] = Bitbucket,
+    };
+
     private static readonly string[] GitSchemes = ["ssh://", "git://", "file://", "git+ssh://"];
 
     /// <summary>The source that a text of the command line, the configuration or the portal means.</summary>
@@ -20,7 +37,7 @@ public static class SourceTypes
     {
         var text = target.Trim();
         if (text.Length == 0)
-            throw new RuleViolation("The source is empty; expected a descriptor file, a folder, a git address or the https address of a descriptor file");
+            throw new RuleViolation("The source is empty; expected a descriptor file, a folder, a git address, the https address of a descriptor file or of an organisation at a code host");
         if (text.StartsWith('-') || text.Any(char.IsControl))
             throw new RuleViolation($"\"{Redaction.Redact(text)}\" is not a path or an address");
         return type switch
@@ -29,14 +46,15 @@ public static class SourceTypes
             File or Folder => (type, FullPath(text)),
             Git => (Git, IsRemote(text) ? text : FullPath(text)),
             Url => (Url, IsHttp(text) ? text : throw new RuleViolation($"\"{Redaction.Redact(text)}\" is not an http or https address")),
-            _ => throw new RuleViolation($"\"{type}\" is not a type of source; expected {File}, {Folder}, {Git} or {Url}"),
+            _ when Hosts.Contains(type, StringComparer.Ordinal) => (type, HostTarget.Parse(text).Text),
+            _ => throw new RuleViolation($"\"{type}\" is not a type of source; expected {File}, {Folder}, {Git}, {Url}, {string.Join(", ", Hosts.SkipLast(1))} or {Hosts[^1]}"),
         };
     }
 
     private static (string Type, string Target) Guess(string text)
     {
         if (IsHttp(text))
-            return (IsDescriptorAddress(text) ? Url : Git, text);
+            return IsDescriptorAddress(text) ? (Url, text) : OrganisationType(text) is { } host ? (host, HostTarget.Parse(text).Text) : (Git, text);
         if (IsRemote(text))
             return (Git, text);
         var path = FullPath(text);
@@ -54,6 +72,10 @@ public static class SourceTypes
     private static bool IsHttp(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0
         && (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+
+    // An address of a public code host with no repository in it means them all.
+    private static string? OrganisationType(string text) =>
+        PublicHosts.GetValueOrDefault(new Uri(text).Host) is { } type && HostTarget.IsOrganisation(text) ? type : null;
 
     // A repository page of a code host and a clone address look alike; only a file's name tells a descriptor.
     private static bool IsDescriptorAddress(string text)

@@ -9,7 +9,7 @@ public sealed class UrlReader(WebFiles web) : ISourceReader
     public async Task<ISourceSnapshot> OpenAsync(SourceAddress source, CancellationToken ct)
     {
         var address = new Uri(source.Target);
-        var snapshot = new UrlSnapshot(web, address, source.Credentials);
+        var snapshot = new UrlSnapshot(web, source);
         try
         {
             if (await snapshot.ReadAsync(address.AbsoluteUri, ct) is null)
@@ -25,17 +25,18 @@ public sealed class UrlReader(WebFiles web) : ISourceReader
 }
 
 /// <summary>Files behind addresses. Paths are whole addresses.</summary>
-/// <param name="registered">The address that was registered; null for the addresses that Locations of other sources name.</param>
-internal sealed class UrlSnapshot(WebFiles web, Uri? registered, string? credentials) : ISourceSnapshot
+/// <param name="source">The source that is an address; null for the addresses that Locations of other sources name.</param>
+internal sealed class UrlSnapshot(WebFiles web, SourceAddress? source) : ISourceSnapshot
 {
     private readonly Dictionary<string, byte[]?> _read = new(StringComparer.Ordinal);
+    private readonly string? _registered = source is null ? null : new Uri(source.Target).AbsoluteUri;
 
     public string? Revision => null;
 
-    public string Origin => $"url:{registered?.AbsoluteUri}";
+    public string Origin => $"url:{_registered}";
 
     public Task<Listing> ListAsync(string? pattern, CancellationToken ct) =>
-        Task.FromResult(new Listing(registered is null ? [] : [registered.AbsoluteUri], []));
+        Task.FromResult(new Listing(_registered is null ? [] : [_registered], []));
 
     public Task<IReadOnlyList<string>> MatchAsync(Glob glob, CancellationToken ct) =>
         throw new UnreadableFileException("bad-target", $"\"{glob.Pattern}\" is a pattern; addresses cannot be searched");
@@ -47,7 +48,7 @@ internal sealed class UrlSnapshot(WebFiles web, Uri? registered, string? credent
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
     {
         if (!_read.TryGetValue(path, out var content))
-            _read[path] = content = await web.ReadAsync(new Uri(path), registered, credentials, ct);
+            _read[path] = content = await web.ReadAsync(new Uri(path), source, ct);
         return content;
     }
 

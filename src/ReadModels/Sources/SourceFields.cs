@@ -12,6 +12,12 @@ public static class SourceFields
         .Field<SourceRow>("Source.id", (source, _) => NodeId.Of("Source", source.Id))
         .FieldAsync<SourceRow>("Source.lastCrawl", (source, context) => LastCrawlAsync(source, context))
         .FieldAsync<SourceRow>("Source.nextCrawlAt", async (source, context) => ((CrawlRow?)await LastCrawlAsync(source, context))?.NextCrawlAt)
+        .FieldAsync<SourceRow>("Source.host", async (source, context) => ((CrawlRow?)await LastCrawlAsync(source, context))?.Host)
+        .FieldAsync<SourceRow>("Source.lastWebhook", (source, context) =>
+        {
+            var queries = context.Service<SourceQueries>();
+            return context.Load(context.Loader<string, WebhookRow>("last webhooks", (_, ct) => queries.LastWebhooksAsync(ct)), source.Id);
+        })
         .FieldAsync<SourceRow>("Source.entityCount", (source, context) =>
         {
             var queries = context.Service<SourceQueries>();

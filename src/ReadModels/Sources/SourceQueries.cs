@@ -9,7 +9,16 @@ namespace EventCatalog.ReadModels.Sources;
 public sealed record SourceRow(string Id, string Type, string Target, string? Pattern, string Origin, DateTimeOffset RegisteredAt, string? UnreachableBecause);
 
 /// <summary>What the crawler last did with a source. Written beside the log by each crawl, not a fact.</summary>
-public sealed record CrawlRow(string RunId, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Found, int Changed, int Removed, int Failed, DateTimeOffset? NextCrawlAt);
+public sealed record CrawlRow(string RunId, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Found, int Changed, int Removed, int Failed, DateTimeOffset? NextCrawlAt)
+{
+    /// <summary>Null for sources that are not read by http.</summary>
+    public HostUsageRow? Host { get; init; }
+}
+
+/// <summary>What a crawl cost a code host, and what that still allowed then.</summary>
+public sealed record HostUsageRow(int Calls, int? Limit, int? Remaining, DateTimeOffset? ResetAt, DateTimeOffset? BlockedUntil);
+
+public sealed record WebhookRow(DateTimeOffset At, string Event, IReadOnlyList<string> Repositories);
 
 public sealed record ProblemRow(Severity Severity, string Message, string? Path, string? File, int? Line, int? Column)
 {
@@ -29,6 +38,7 @@ public enum Severity
 public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbeats)
 {
     private const string CrawlPrefix = "crawl/";
+    private const string WebhookPrefix = "webhook/";
 
     public async Task<IReadOnlyList<SourceRow>> AllAsync(CancellationToken ct)
     {
@@ -69,6 +79,15 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
         return beats.ToDictionary(
             beat => beat.Key[CrawlPrefix.Length..],
             beat => beat.Value.Data.Deserialize<CrawlRow>(JsonSerializerOptions.Web)!,
+            StringComparer.Ordinal);
+    }
+
+    public async ValueTask<IReadOnlyDictionary<string, WebhookRow>> LastWebhooksAsync(CancellationToken ct)
+    {
+        var beats = await heartbeats.FindAsync(WebhookPrefix, ct);
+        return beats.ToDictionary(
+            beat => beat.Key[WebhookPrefix.Length..],
+            beat => beat.Value.Data.Deserialize<WebhookRow>(JsonSerializerOptions.Web)! with { At = beat.Value.At },
             StringComparer.Ordinal);
     }
 

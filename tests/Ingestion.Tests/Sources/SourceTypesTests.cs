@@ -11,6 +11,11 @@ public sealed class SourceTypesTests
     [InlineData("https://github.com/acme/shop#main", "git")]
     [InlineData("https://git.example.com/acme/shop/raw/catalog-info.yaml", "url")]
     [InlineData("https://git.example.com/catalog-info.yml?ref=main", "url")]
+    [InlineData("https://github.com/acme", "github")]
+    [InlineData("https://github.com/acme/shop-*#main", "github")]
+    [InlineData("https://gitlab.com/acme", "gitlab")]
+    [InlineData("https://codeberg.org/acme", "gitea")]
+    [InlineData("https://bitbucket.org/acme", "bitbucket")]
     [InlineData("git@github.com:acme/shop.git", "git")]
     [InlineData("git@github.com:acme/shop.git#next", "git")]
     [InlineData("ssh://git@github.com/acme/shop", "git")]
@@ -41,5 +46,5 @@ public sealed class SourceTypesTests
 
     [Fact]
     public void An_unknown_type_is_refused_with_the_known_ones() =>
-        Should.Throw<RuleViolation>(() => SourceTypes.Infer("/srv", "svn")).Message.ShouldBe("\"svn\" is not a type of source; expected file, folder, git or url");
+        Should.Throw<RuleViolation>(() => SourceTypes.Infer("/srv", "svn")).Message.ShouldBe("\"svn\" is not a type of source; expected file, folder, git, url, github, gitlab, gitea or bitbucket");
 }

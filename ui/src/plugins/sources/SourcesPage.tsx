@@ -99,6 +99,15 @@ function SourcePanel({ source }: { source: Source }) {
             <dt>Next crawl</dt>
             <dd>{source.nextCrawlAt ? <When at={source.nextCrawlAt} /> : 'on request'}</dd>
           </div>
+          <HostFigures host={source.host} />
+          {source.lastWebhook && (
+            <div>
+              <dt>Last webhook</dt>
+              <dd>
+                {source.lastWebhook.event} <When at={source.lastWebhook.at} />
+              </dd>
+            </div>
+          )}
         </dl>
         {refresh.isSuccess && (
           <p role="status" className={styles.note}>
@@ -136,6 +145,33 @@ function SourcePanel({ source }: { source: Source }) {
         </div>
       </Modal>
     </div>
+  );
+}
+
+/** What the last crawl cost the code host, and what that still allows. */
+function HostFigures({ host }: { host: Source['host'] }) {
+  if (!host) return null;
+  return (
+    <>
+      <Figure name="Calls" value={host.calls} />
+      {host.remaining != null && (
+        <div data-bad={host.remaining === 0}>
+          <dt>Calls left</dt>
+          <dd>
+            {host.remaining.toLocaleString('en')}
+            {host.limit != null && ` of ${host.limit.toLocaleString('en')}`}
+          </dd>
+        </div>
+      )}
+      {(host.blockedUntil ?? host.resetAt) && (
+        <div data-bad={host.blockedUntil != null}>
+          <dt>{host.blockedUntil ? 'No calls until' : 'Limit renewed'}</dt>
+          <dd>
+            <When at={(host.blockedUntil ?? host.resetAt) as string} />
+          </dd>
+        </div>
+      )}
+    </>
   );
 }
 
