@@ -103,12 +103,18 @@ internal sealed class ScaleLandscape
     private ScaleEntity Owned(string kind, string name, ScaleFile file, string owner) => new(kind, name, file)
     {
         Title = ScaleNames.Title(name),
-        Description = $"{Verb(kind)} {name.Replace('-', ' ')}, {_chance.Pick(ScaleWords.Purposes)}.",
+        Description = $"{Sentence(kind, name.Replace('-', ' '))}, {_chance.Pick(ScaleWords.Purposes)}.",
         Owner = owner,
         Lifecycle = _chance.Below(10) switch { < 2 => "experimental", < 9 => "production", _ => "deprecated" },
     };
 
-    private static string Verb(string kind) => kind switch { "Domain" or "System" => "All there is of", "API" => "The way to", "Resource" => "Keeps", _ => "Does" };
+    private static string Sentence(string kind, string words) => kind switch
+    {
+        "Domain" or "System" => $"Everything about {words}",
+        "API" => $"Lets others use the {words[..^" api".Length]}",
+        "Resource" => $"Holds the {words}",
+        _ => $"Runs the {words}",
+    };
 
     private string[] TagsOf(string language) => [.. Some(ScaleWords.Tags, 2).Append(language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
