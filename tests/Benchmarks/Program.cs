@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventCatalog.Benchmarks;
+using EventCatalog.Benchmarks.Crawl;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.Http;
@@ -12,6 +13,9 @@ string? Given(string option) => Array.IndexOf(args, option) is >= 0 and var at &
 var file = Given("--json");
 switch (args.FirstOrDefault())
 {
+    case "crawl":
+        return await CrawlBenchmark.RunAsync(
+            [.. (Given("--entities") ?? "1000,14900").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], args.Contains("--git", StringComparer.Ordinal), file);
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
@@ -30,6 +34,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: graphql, growth, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: crawl, graphql, growth, http, rebuild, store, streams.");
         return 2;
 }
