@@ -135,14 +135,22 @@ public sealed partial class CrawlSchedule(
         var failures = 0;
         var (type, target) = (source.State.Type!, source.State.Target!);
         FolderWatch? watch = null;
+        IReadOnlyCollection<string>? changed = null;
         try
         {
-            while (true)
+            for (var whole = clock.GetTimestamp(); ;)
             {
                 // Before the crawl: what changes while it reads is crawled after it.
                 watch ??= FolderWatch.Of(type, target, options.Debounce);
-                failures = await CrawlAsync(source.Id, ct) ? 0 : failures + 1;
-                await WaitAsync(watch, Pause(type, failures), ct);
+                if (changed is null || !await CrawlFilesAsync(source.Id, changed, ct))
+                {
+                    failures = await CrawlAsync(source.Id, ct) ? 0 : failures + 1;
+                    whole = clock.GetTimestamp();
+                }
+
+                // However often single files change, all of them are looked at in time.
+                var pause = Pause(type, failures) - clock.GetElapsedTime(whole);
+                changed = await WaitAsync(watch, pause > TimeSpan.Zero ? pause : TimeSpan.Zero, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -183,12 +191,29 @@ public sealed partial class CrawlSchedule(
         }
     }
 
-    private async Task WaitAsync(FolderWatch? watch, TimeSpan pause, CancellationToken ct)
+    /// <returns>Whether reading the files was enough; if not, the source has to be crawled.</returns>
+    private async Task<bool> CrawlFilesAsync(string id, IReadOnlyCollection<string> files, CancellationToken ct)
+    {
+        try
+        {
+            return await crawler.CrawlFilesAsync(id, [.. files.Select(file => $"file:{file}")], ct) is not null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e, id);
+            return false;
+        }
+    }
+
+    /// <returns>The files whose change ended the pause; null when it was over, or everything may have changed.</returns>
+    private async Task<IReadOnlyCollection<string>?> WaitAsync(FolderWatch? watch, TimeSpan pause, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pauses = Task.Delay(pause, clock, enough.Token);
-        await (watch is null ? pauses : await Task.WhenAny(pauses, watch.ChangedAsync(enough.Token)));
+        var changes = watch?.ChangedAsync(enough.Token);
+        await (changes is null ? pauses : await Task.WhenAny(pauses, changes));
         await enough.CancelAsync();
+        return changes is { IsCompletedSuccessfully: true } ? await changes : null;
     }
 
     private TimeSpan Pause(string type, int failures)

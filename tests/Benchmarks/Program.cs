@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventCatalog.Benchmarks;
 using EventCatalog.Benchmarks.Catalog;
+using EventCatalog.Benchmarks.Crawl;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.Http;
@@ -15,6 +16,9 @@ switch (args.FirstOrDefault())
 {
     case "catalog":
         return await CatalogBenchmark.RunAsync([.. (Given("--entities") ?? "15000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], file);
+    case "crawl":
+        return await CrawlBenchmark.RunAsync(
+            [.. (Given("--entities") ?? "1000,14900").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], args.Contains("--git", StringComparer.Ordinal), file);
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
@@ -33,6 +37,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, graphql, growth, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, rebuild, store, streams.");
         return 2;
 }

@@ -42,7 +42,7 @@ public static class CrawlCommand
                 return ExitCodes.Ok;
             }
 
-            var results = await schedule.CrawlAllAsync(ct);
+            var results = await CrawlBars.WatchAsync(host.Services.GetRequiredService<Crawler>(), () => schedule.CrawlAllAsync(ct));
             if (json)
                 Console.WriteLine(JsonSerializer.Serialize(results, JsonSerializerOptions.Web));
             else

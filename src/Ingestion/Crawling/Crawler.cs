@@ -14,7 +14,7 @@ namespace EventCatalog.Ingestion.Crawling;
 /// Reads a source and appends what is new: the events of its entities, then those of the source itself. Killed at any moment, the
 /// next crawl ends in the same state as if nothing had happened.
 /// </summary>
-public sealed class Crawler(
+public sealed partial class Crawler(
     LogWriter writer, CrawlerMemory memory, Heartbeats heartbeats, AllReaders readers, WebFiles web, Credentials credentials, CrawlTurns turns, CrawlOptions options, TimeProvider clock)
 {
     /// <summary>The actor of everything no person is known to have done.</summary>
@@ -22,6 +22,9 @@ public sealed class Crawler(
 
     private const string EmptyRule = "source-became-empty";
     private const string HeldRule = "disappearance-held";
+
+    /// <summary>Raised every second of every crawl, on any thread. Handlers must not throw.</summary>
+    public event Action<CrawlStep>? Progressed;
 
     private readonly ConcurrentDictionary<string, DescriptorFiles> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _settled = new(StringComparer.Ordinal);
@@ -39,12 +42,13 @@ public sealed class Crawler(
         var started = clock.GetUtcNow();
         var runId = Guid.CreateVersion7(started).ToString("N");
         using var activity = CrawlTelemetry.StartCrawl(id, runId);
+        await using var progress = new CrawlProgress(heartbeats, runId, id, started, clock, Progressed);
         var mark = await writer.SettleAsync(ct);
         var source = await memory.SourceAsync(id, ct);
         if (source is not { State.Registered: true })
             throw new RuleViolation($"No source \"{id}\" is registered");
 
-        var run = new Run(runId, source, started, mark, new AppendContext(Actor, runId));
+        var run = new Run(runId, source, started, mark, new AppendContext(Actor, runId), progress);
         CrawlResult result;
         var remembered = await memory.OfSourceAsync(id, ct);
         var model = await memory.ModelAsync(ct);
@@ -98,6 +102,7 @@ public sealed class Crawler(
     {
         var id = run.Source.Id;
         var harvester = HarvesterOf(id, tree, _files.GetOrAdd(id, _ => new DescriptorFiles()));
+        harvester.Progress = run.Progress;
         var harvest = await harvester.RunAsync(run.Source.State.Pattern, remembered.Values, ct, model);
         Conflicts.RefuseSecondPlaces(harvest, remembered);
         var ownerless = options.OwnerPolicy is OwnerPolicy.Error ? await Owners.RefuseAsync(harvest, memory, ct) : 0;
@@ -114,7 +119,7 @@ public sealed class Crawler(
         var over = await OverAsync(run, harvester, harvest, tree, known, ct);
 
         var observations = harvest.Findings.Select(Observation).ToArray();
-        var (changed, atChanges) = await writer.AppendAsync(observations, known, ProvenanceAsync, run.Started, run.Context, ct);
+        var (changed, atChanges) = await writer.AppendAsync(observations, known, ProvenanceAsync, run.Started, run.Context, ct, run.Progress);
         var (gone, atLosses) = await writer.AppendAsync([.. losses.Decisions, .. over], known, ProvenanceAsync, run.Started, run.Context, ct);
 
         // After the appends, because another source may have taken an entity meanwhile.
@@ -263,7 +268,7 @@ public sealed class Crawler(
         if (result.Changed == 0 && result.Removed == 0)
             return before;
         await writer.SettleAsync(ct);
-        return (await memory.OfSourceAsync(id, ct)).Count;
+        return await memory.CountOfSourceAsync(id, ct);
     }
 
     /// <summary>Whether a crawl of this very revision found everything as memory has it, and memory has not changed since.</summary>
@@ -280,5 +285,5 @@ public sealed class Crawler(
     private SourceAddress AddressOf(RememberedSource source) => new(
         source.Id, source.State.Target!, credentials.Of(source.Id), source.State.Origin is Registrations.FromConfiguration);
 
-    private sealed record Run(string Id, RememberedSource Source, DateTimeOffset Started, long Mark, AppendContext Context);
+    private sealed record Run(string Id, RememberedSource Source, DateTimeOffset Started, long Mark, AppendContext Context, CrawlProgress Progress);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -14,8 +15,8 @@ namespace EventCatalog.Ingestion.Crawling;
 /// </summary>
 internal sealed class DescriptorFiles
 {
-    private Dictionary<string, Judged> _before = new(StringComparer.Ordinal);
-    private Dictionary<string, Judged> _now = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, Judged> _before = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, Judged> _now = new(StringComparer.Ordinal);
 
     /// <summary>The kinds that documents are judged by.</summary>
     public CatalogModel Model { get; private set; } = CatalogModel.BuiltIn;
@@ -24,27 +25,43 @@ internal sealed class DescriptorFiles
     public void Begin(CatalogModel model)
     {
         if (!string.Equals(model.Fingerprint, Model.Fingerprint, StringComparison.Ordinal))
-            (_before, _now, Model) = (new Dictionary<string, Judged>(StringComparer.Ordinal), new Dictionary<string, Judged>(StringComparer.Ordinal), model);
-        if (_now.Count > 0)
+            (_before, _now, Model) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal), model);
+        if (!_now.IsEmpty)
             _before = _now;
-        _now = new Dictionary<string, Judged>(StringComparer.Ordinal);
+        _now = new ConcurrentDictionary<string, Judged>(StringComparer.Ordinal);
     }
 
+    /// <summary>Whether a file was read when it had this stamp.</summary>
+    public bool IsKnown(string path, string? stamp) =>
+        stamp is not null && _before.TryGetValue(path, out var judged) && string.Equals(judged.Stamp, stamp, StringComparison.Ordinal);
+
+    /// <summary>The documents of a file that <see cref="IsKnown"/>, without reading it; null when what its placeholders name has changed.</summary>
+    public async Task<IReadOnlyList<JudgedDocument>?> KnownAsync(string path, Func<string, CancellationToken, ValueTask<PlaceholderFile>> read, CancellationToken ct) =>
+        await IsCurrentAsync(_before[path], read, ct) ? (_now[path] = _before[path]).Documents : null;
+
+    /// <summary>The documents of a file as last read; null when the last crawl did not look at it.</summary>
+    public IReadOnlyList<JudgedDocument>? Last(string path) => _now.GetValueOrDefault(path)?.Documents;
+
+    /// <summary>Whether the last crawl read a file below this folder.</summary>
+    public bool HoldsBelow(string folder) => _now.Keys.Any(path => path.StartsWith(folder + "/", StringComparison.Ordinal));
+
+    /// <summary>Files may be judged by several threads at once.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its bytes.</param>
+    /// <param name="stamp">What the source said of it before it was read.</param>
     /// <param name="read">Reads what a placeholder of this file names: its path and its bytes, or why not.</param>
     public async Task<IReadOnlyList<JudgedDocument>> JudgeAsync(
-        string path, byte[] content, Func<string, CancellationToken, ValueTask<PlaceholderFile>> read, CancellationToken ct)
+        string path, byte[] content, string? stamp, Func<string, CancellationToken, ValueTask<PlaceholderFile>> read, CancellationToken ct)
     {
         var hash = Hash(content);
         if (_before.TryGetValue(path, out var judged) && string.Equals(judged.Hash, hash, StringComparison.Ordinal) && await IsCurrentAsync(judged, read, ct))
-            return (_now[path] = judged).Documents;
+            return (_now[path] = judged with { Stamp = stamp }).Documents;
 
         var brought = new Dictionary<string, PlaceholderFile>(StringComparer.Ordinal);
         var documents = new List<JudgedDocument>();
         foreach (var document in DescriptorReader.Read(content))
             documents.Add(await JudgeAsync(path, document, brought, read, ct));
-        _now[path] = new Judged(hash, brought.ToDictionary(file => file.Key, file => file.Value.Fingerprint, StringComparer.Ordinal), documents);
+        _now[path] = new Judged(hash, stamp, brought.ToDictionary(file => file.Key, file => file.Value.Fingerprint, StringComparer.Ordinal), documents);
         return documents;
     }
 
@@ -96,7 +113,7 @@ internal sealed class DescriptorFiles
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private sealed record Judged(string Hash, IReadOnlyDictionary<string, string> Brought, IReadOnlyList<JudgedDocument> Documents);
+    private sealed record Judged(string Hash, string? Stamp, IReadOnlyDictionary<string, string> Brought, IReadOnlyList<JudgedDocument> Documents);
 
     /// <summary>What a placeholder names: content, or the reason why there is none.</summary>
     internal sealed record PlaceholderFile(string? Path, byte[]? Content, string? Refusal)

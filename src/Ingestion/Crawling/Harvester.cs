@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Descriptors.Kinds;
 using EventCatalog.Domain.Entities;
@@ -18,6 +19,10 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
     private readonly Dictionary<string, int> _waiting = new(StringComparer.Ordinal);
     private readonly List<(Finding Location, LocationTarget Target, string Path)> _references = [];
     private readonly HashSet<string> _required = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _reading = new(1, 1);
+
+    /// <summary>Told how many files are read.</summary>
+    public CrawlProgress? Progress { get; set; }
 
     /// <param name="pattern">What a folder or repository is searched for; null for the default.</param>
     /// <param name="remembered">The source's entities, whose Locations are followed as they last were when they cannot be read now.</param>
@@ -65,21 +70,54 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
         {
             var batch = _waiting.Where(file => !_harvest.Files.ContainsKey(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).ToArray();
             _waiting.Clear();
-            await tree.PrepareAsync([.. batch.Where(file => !IsAddress(file.Key)).Select(file => file.Key)], ct);
+            await tree.PrepareAsync([.. batch.Where(file => !IsAddress(file.Key) && !files.IsKnown(file.Key, tree.StampOf(file.Key))).Select(file => file.Key)], ct);
+            Progress?.Enter(CrawlStage.Reading, batch.Length);
+            var readings = new ConcurrentDictionary<string, Reading>(StringComparer.Ordinal);
+            await Parallel.ForEachAsync(batch.Select(file => file.Key), ct, async (path, stop) =>
+            {
+                readings[path] = await JudgeAsync(path, stop);
+                Progress?.Count();
+            });
             foreach (var (path, depth) in batch)
-                await ReadAsync(path, depth, ct);
+                await TakeAsync(path, readings[path], depth, ct);
         }
     }
 
-    private async Task ReadAsync(string path, int depth, CancellationToken ct)
+    /// <summary>Files are judged by all processors, and read one after another: a snapshot serves one reader.</summary>
+    private async Task<Reading> JudgeAsync(string path, CancellationToken ct)
     {
-        var outcome = _harvest.Files[path] = new FileOutcome();
-        byte[]? content;
+        var stamp = SnapshotOf(path).StampOf(path);
+        if (files.IsKnown(path, stamp) && await files.KnownAsync(path, (target, stop) => ReadPlaceholderAsync(path, target, stop), ct) is { } known)
+            return new Reading(known);
         try
         {
-            content = await SnapshotOf(path).ReadAsync(path, ct);
+            return await ReadAsync(path, ct) is { } content
+                ? new Reading(await files.JudgeAsync(path, content, stamp, (target, stop) => ReadPlaceholderAsync(path, target, stop), ct))
+                : new Reading(null);
         }
         catch (UnreadableFileException e)
+        {
+            return new Reading(null, e);
+        }
+    }
+
+    private async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
+    {
+        await _reading.WaitAsync(ct);
+        try
+        {
+            return await SnapshotOf(path).ReadAsync(path, ct);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task TakeAsync(string path, Reading reading, int depth, CancellationToken ct)
+    {
+        var outcome = _harvest.Files[path] = new FileOutcome();
+        if (reading.Refusal is { } e)
         {
             outcome.MayHoldMore = true;
             outcome.Refusal = e;
@@ -89,14 +127,14 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
             return;
         }
 
-        if (content is null)
+        if (reading.Documents is null)
         {
             outcome.Missing = true;
             return;
         }
 
         var location = new DescriptorLocation(source, SnapshotOf(path).LocationOf(path), tree.Origin);
-        foreach (var document in await files.JudgeAsync(path, content, (target, stop) => ReadPlaceholderAsync(path, target, stop), ct))
+        foreach (var document in reading.Documents)
         {
             if (document.ProblemIn(path) is { } problem)
             {
@@ -181,7 +219,7 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
             var path = IsAddress(from) ? web.Resolve(from, target) : tree.Resolve(from, target);
             if (IsAddress(from) && CodeHosts.AreOfDifferentRepositories(from, path))
                 return new DescriptorFiles.PlaceholderFile(null, null, "it is in another repository than the descriptor");
-            var content = await SnapshotOf(path).ReadAsync(path, ct);
+            var content = await ReadAsync(path, ct);
             return new DescriptorFiles.PlaceholderFile(path, content, content is null ? "the file does not exist" : null);
         }
         catch (UnreadableFileException e)
@@ -255,6 +293,9 @@ internal sealed class Harvester(string source, ISourceSnapshot tree, ISourceSnap
         path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     private ISourceSnapshot SnapshotOf(string path) => IsAddress(path) ? web : tree;
+
+    /// <param name="Documents">Null when there is no such file, or it cannot be read.</param>
+    private sealed record Reading(IReadOnlyList<JudgedDocument>? Documents, UnreadableFileException? Refusal = null);
 
     private static UnreadableFileException NotFound(string target) =>
         new("target-exists", $"Nothing was found at \"{target}\"; correct the target, or write presence: optional if it may be missing");

@@ -30,6 +30,7 @@ public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory m
     /// <summary>Appends what the decisions give, in batches.</summary>
     /// <param name="known">What is known of the entities; read anew where it turns out to be old.</param>
     /// <param name="provenance">Last changes of files.</param>
+    /// <param name="progress">Told how many are done with.</param>
     /// <returns>The entities that got events, and the last position; null when there were none.</returns>
     internal async Task<(IReadOnlyList<EntityRef> Changed, long? Position)> AppendAsync(
         IReadOnlyList<EntityDecision> decisions,
@@ -37,14 +38,17 @@ public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory m
         Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, Provenance>>> provenance,
         DateTimeOffset now,
         AppendContext context,
-        CancellationToken ct)
+        CancellationToken ct,
+        CrawlProgress? progress = null)
     {
+        progress?.Enter(CrawlStage.Deciding, decisions.Count);
         var due = decisions.Where(decision => decision.Decide(known[decision.Entity]).Count > 0).ToArray();
         if (due.Length == 0)
             return ([], null);
         var cause = new Cause(await provenance([.. due.SelectMany(decision => decision.Files).Distinct(StringComparer.Ordinal)], ct), now);
         var changed = new List<EntityRef>();
         long? position = null;
+        progress?.Enter(CrawlStage.Appending, due.Length);
         foreach (var batch in due.Chunk(options.BatchSize))
         {
             if (batch.SelectMany(BodiesOf).ToArray() is { Length: > 0 } large)
@@ -52,6 +56,7 @@ public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory m
             var (appended, last) = await AppendBatchAsync(batch, known, cause, context, ct);
             changed.AddRange(appended);
             position = last ?? position;
+            progress?.Count(batch.Length);
         }
 
         return (changed, position);

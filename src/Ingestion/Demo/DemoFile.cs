@@ -7,6 +7,9 @@ internal sealed record DemoFile(string Repository, string Path)
 {
     public const string Host = "https://git.example.com/meridian";
 
+    /// <summary>The code host of another invented company; like this one, it cannot exist.</summary>
+    public static string HostOf(string company) => $"https://git.example.com/{company}";
+
     public string RepositoryUrl => $"{Host}/{Repository}";
 
     /// <summary>Location reference of the file.</summary>

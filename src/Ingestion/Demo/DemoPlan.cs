@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
@@ -110,7 +108,7 @@ internal sealed class DemoPlan
     private void Add(string stream, object happened, DateTimeOffset at, EventSource? source, string actor, IReadOnlyDictionary<string, string> bodies)
     {
         var number = _lengths[stream] = _lengths.GetValueOrDefault(stream) + 1;
-        var id = IdOf($"{_source} {stream} {number} {at:O}");
+        var id = DemoIds.Of($"{_source} {stream} {number} {at:O}");
         _events.Add(new PlannedEvent(stream, id, new NewEvent(happened, at, source, id, actor), bodies));
     }
 
@@ -118,13 +116,4 @@ internal sealed class DemoPlan
 
     private static EventSource SourceOf(DemoStep step, int? line) =>
         new(step.Repository, step.Commit, step.Path, line, $"{step.Repository}/blob/{step.Commit}/{step.Path}{(line is null ? "" : $"#L{line}")}");
-
-    // A UUID of version 8 (RFC 9562, 5.8), named by SHA-256 as version 5 is by SHA-1.
-    private static Guid IdOf(string name)
-    {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true);
-    }
 }

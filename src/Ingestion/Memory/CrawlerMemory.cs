@@ -77,6 +77,15 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
         return people;
     }
 
+    /// <summary>How many <see cref="OfSourceAsync"/> would bring.</summary>
+    public async Task<int> CountOfSourceAsync(string source, CancellationToken ct)
+    {
+        await using var select = database.CreateCommand(
+            $"select count(*)::int from {CrawlerMemoryProjection.SchemaName}.entities where source = $1 and status <> 'removed'");
+        select.Parameters.Add(new NpgsqlParameter { Value = source });
+        return (int)(await select.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Null when nobody ever registered it.</summary>
     public async Task<RememberedSource?> SourceAsync(string id, CancellationToken ct) =>
         (await SourcesAsync("where id = $1", id, ct)).SingleOrDefault();
@@ -153,8 +162,7 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
         while (await reader.ReadAsync(ct))
         {
             var entity = EntityRef.Parse(reader.GetString(0));
-            using var json = JsonDocument.Parse(reader.GetString(3));
-            var descriptor = json.RootElement.Clone();
+            var descriptor = JsonElement.Parse(reader.GetFieldValue<byte[]>(3));
             var location = new DescriptorLocation(reader.GetString(4), reader.GetString(5), reader.GetString(6));
             Entity state = reader.GetString(2) switch
             {

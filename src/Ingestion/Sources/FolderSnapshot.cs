@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security;
 
 namespace EventCatalog.Ingestion.Sources;
@@ -10,6 +11,7 @@ internal sealed class FolderSnapshot : ISourceSnapshot
     private readonly string? _only;
     private readonly WorkTree? _workTree;
     private readonly CrawlOptions _options;
+    private Walked? _walked;
 
     /// <param name="only">The one file that is listed; null for every file a pattern fits.</param>
     public FolderSnapshot(string root, string? only, WorkTree? workTree, CrawlOptions options)
@@ -35,8 +37,8 @@ internal sealed class FolderSnapshot : ISourceSnapshot
             return Task.FromResult(new Listing([_only], []));
         var walk = Walk(ct);
         var fits = DescriptorNames.Matcher(pattern);
-        var paths = new SortedSet<string>(walk.Files.Where(fits), StringComparer.Ordinal);
-        var refused = walk.Refused;
+        var paths = new SortedSet<string>(walk.Files.Keys.Where(fits), StringComparer.Ordinal);
+        var refused = new List<RefusedPath>(walk.Refused);
         foreach (var link in walk.Links.Order(StringComparer.Ordinal))
         {
             if (InsideOrNull(link) is not { } real)
@@ -58,16 +60,18 @@ internal sealed class FolderSnapshot : ISourceSnapshot
     {
         var walk = Walk(ct);
         return Task.FromResult<IReadOnlyList<string>>(
-            [.. walk.Files.Concat(walk.Links.Where(link => File.Exists(Absolute(link)))).Where(glob.IsMatch).Order(StringComparer.Ordinal)]);
+            [.. walk.Files.Keys.Concat(walk.Links.Where(link => File.Exists(Absolute(link)))).Where(glob.IsMatch).Order(StringComparer.Ordinal)]);
     }
 
     public Task<bool> ExistsAsync(string path, CancellationToken ct) => Task.FromResult(File.Exists(Absolute(path)));
 
     public Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct) => Task.CompletedTask;
 
+    public string? StampOf(string path) => _walked?.Files.GetValueOrDefault(path);
+
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
     {
-        var real = RealPath.Of(Absolute(path));
+        var real = RealOf(path);
         if (SourcePaths.Below(_realRoot, real) is null)
             throw new UnreadableFileException("link-outside-source", OutOfSource(path).Message);
         var file = new FileInfo(real);
@@ -144,22 +148,34 @@ internal sealed class FolderSnapshot : ISourceSnapshot
     private static RefusedPath OutOfSource(string path) =>
         new(path, "link-outside-source", $"\"{path}\" is a symbolic link that leads out of the source; it is not followed");
 
-    private (List<string> Files, List<string> Links, List<RefusedPath> Refused) Walk(CancellationToken ct)
+    /// <summary>The walk came to a file without passing a link: only the file itself may have become one since.</summary>
+    private string RealOf(string path)
     {
-        var (files, links, refused) = (new List<string>(), new List<string>(), new List<RefusedPath>());
+        var below = _realRoot is "/" ? $"/{path}" : $"{_realRoot}/{path}";
+        return _walked?.Files.ContainsKey(path) is true && !new FileInfo(below).Attributes.HasFlag(FileAttributes.ReparsePoint) ? below : RealPath.Of(Absolute(path));
+    }
+
+    /// <summary>Once for a snapshot: every Location with a glob would look through all folders again.</summary>
+    private Walked Walk(CancellationToken ct)
+    {
+        if (_walked is not null)
+            return _walked;
+        var walked = new Walked(new Dictionary<string, string?>(StringComparer.Ordinal), [], []);
         var folders = new Stack<string>([""]);
+        // A file written a moment ago may be written again and look the same: clocks of file systems are coarse.
+        var old = DateTimeOffset.UtcNow.AddSeconds(-2);
         while (folders.TryPop(out var folder))
         {
             ct.ThrowIfCancellationRequested();
             try
             {
-                foreach (var entry in new DirectoryInfo(folder.Length == 0 ? _root : Absolute(folder)).EnumerateFileSystemInfos())
+                foreach (var entry in Entries(folder.Length == 0 ? _root : Absolute(folder)))
                 {
                     var path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
-                    if (entry.LinkTarget is not null)
-                        links.Add(path);
-                    else if (entry is FileInfo)
-                        files.Add(path);
+                    if (entry.IsLink)
+                        walked.Links.Add(path);
+                    else if (!entry.IsFolder)
+                        walked.Files.Add(path, entry.WrittenAt < old ? FormattableString.Invariant($"{entry.Length} {entry.WrittenAt.UtcTicks}") : null);
                     else if (!DescriptorNames.IsSkippedFolder(entry.Name))
                         folders.Push(path);
                 }
@@ -168,10 +184,21 @@ internal sealed class FolderSnapshot : ISourceSnapshot
             {
                 if (folder.Length == 0)
                     throw new SourceUnreachableException($"The folder \"{_root}\" cannot be read: {e.Message}");
-                refused.Add(new RefusedPath(folder, "unreadable-folder", $"\"{folder}\" cannot be searched: {e.Message}"));
+                walked.Refused.Add(new RefusedPath(folder, "unreadable-folder", $"\"{folder}\" cannot be searched: {e.Message}"));
             }
         }
 
-        return (files, links, refused);
+        return _walked = walked;
     }
+
+    private static FileSystemEnumerable<Entry> Entries(string folder) => new(
+        folder,
+        (ref FileSystemEntry entry) => new Entry(
+            entry.FileName.ToString(), entry.Attributes.HasFlag(FileAttributes.ReparsePoint), entry.IsDirectory, entry.Length, entry.LastWriteTimeUtc),
+        new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false });
+
+    private readonly record struct Entry(string Name, bool IsLink, bool IsFolder, long Length, DateTimeOffset WrittenAt);
+
+    /// <param name="Files">Each with its stamp.</param>
+    private sealed record Walked(Dictionary<string, string?> Files, List<string> Links, List<RefusedPath> Refused);
 }

@@ -52,6 +52,41 @@ internal sealed class GitProgram(string folder, TimeSpan timeout, IReadOnlyDicti
         }
     }
 
+    /// <summary>Runs a git command that reads what is written to it and answers nothing.</summary>
+    /// <exception cref="GitFailedException">It ended with an error, or not in time.</exception>
+    public async Task FeedAsync(IReadOnlyList<string> arguments, Func<Stream, Task> write, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(timeout);
+        using var process = Start(arguments, withInput: true);
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            try
+            {
+                await write(process.StandardInput.BaseStream).WaitAsync(limit.Token);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It ended without reading on; its exit code and its words say why.
+            }
+
+            var said = await errors;
+            await process.WaitForExitAsync(limit.Token);
+            if (process.ExitCode != 0)
+                throw new GitFailedException(LastSentence(said));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new GitFailedException($"git {arguments[0]} took longer than {timeout.TotalSeconds:0} seconds");
+        }
+        finally
+        {
+            Stop(process);
+        }
+    }
+
     /// <summary>As <see cref="RunAsync"/>, as text.</summary>
     public async Task<string> AskAsync(IReadOnlyList<string> arguments, string? input, CancellationToken ct) =>
         Encoding.UTF8.GetString(await RunAsync(arguments, input, ct));

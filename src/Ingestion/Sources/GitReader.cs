@@ -30,9 +30,14 @@ public sealed class GitReader(CrawlOptions options) : ISourceReader
             if (!File.Exists(Path.Combine(folder, "HEAD")))
                 await git.RunAsync(["init", "--quiet", "--bare", "--template="], null, ct);
             var (name, commit) = await FindHeadAsync(git, branch, ct);
-            if (!string.Equals(await CommitOrNullAsync(git, Head, ct), commit, StringComparison.Ordinal))
+            var fetched = await CommitOrNullAsync(git, Head, ct);
+            if (!string.Equals(fetched, commit, StringComparison.Ordinal))
+            {
                 await FetchAsync(git, name ?? "HEAD", ct);
-            commit = await CommitOrNullAsync(git, Head, ct) ?? commit;
+                fetched = await CommitOrNullAsync(git, Head, ct);
+            }
+
+            commit = fetched ?? commit;
             var pages = CodeHostPages.FilePages(address, name?["refs/heads/".Length..] ?? commit);
             return new GitSnapshot(git, held, address, branch, commit, pages, options);
         }

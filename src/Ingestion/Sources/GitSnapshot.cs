@@ -50,6 +50,8 @@ internal sealed class GitSnapshot(GitProgram git, FileStream held, string addres
         await Guarded(() => _blobs.BringAsync(commit, [.. paths.Where(files.ContainsKey).Select(path => files[path].Blob)], ct));
     }
 
+    public string? StampOf(string path) => _files is not null && _files.TryGetValue(path, out var file) && !IsLink(file.Mode) ? file.Blob : null;
+
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
     {
         var files = await FilesAsync(ct);

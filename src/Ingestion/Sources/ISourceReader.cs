@@ -42,6 +42,9 @@ public interface ISourceSnapshot : IAsyncDisposable
     /// <summary>Announces what will be read, so that a remote store brings it in one go.</summary>
     Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct);
 
+    /// <summary>What changes whenever a listed file's bytes do, and is known without reading it; null where nothing is known so cheaply.</summary>
+    string? StampOf(string path) => null;
+
     /// <summary>The bytes of a file; null when there is no such file.</summary>
     /// <exception cref="UnreadableFileException">It is there but refused: too large, a link out of the source, no permission.</exception>
     Task<byte[]?> ReadAsync(string path, CancellationToken ct);

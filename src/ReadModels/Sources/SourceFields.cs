@@ -11,6 +11,11 @@ public static class SourceFields
         .FieldAsync<object>("Query.sources", async (_, context) => await context.Service<SourceQueries>().AllAsync(context.Cancellation))
         .Field<SourceRow>("Source.id", (source, _) => NodeId.Of("Source", source.Id))
         .FieldAsync<SourceRow>("Source.lastCrawl", (source, context) => LastCrawlAsync(source, context))
+        .FieldAsync<SourceRow>("Source.crawling", (source, context) =>
+        {
+            var queries = context.Service<SourceQueries>();
+            return context.Load(context.Loader<string, CrawlProgressRow>("running crawls", (_, ct) => queries.RunningCrawlsAsync(ct)), source.Id);
+        })
         .FieldAsync<SourceRow>("Source.nextCrawlAt", async (source, context) => ((CrawlRow?)await LastCrawlAsync(source, context))?.NextCrawlAt)
         .FieldAsync<SourceRow>("Source.host", async (source, context) => ((CrawlRow?)await LastCrawlAsync(source, context))?.Host)
         .FieldAsync<SourceRow>("Source.lastWebhook", (source, context) =>

@@ -20,6 +20,17 @@ public sealed record HostUsageRow(int Calls, int? Limit, int? Remaining, DateTim
 
 public sealed record WebhookRow(DateTimeOffset At, string Event, IReadOnlyList<string> Repositories);
 
+public enum CrawlStage
+{
+    Opening,
+    Reading,
+    Deciding,
+    Appending,
+}
+
+/// <summary>A crawl that runs now, in this process or another. Written beside the log every second.</summary>
+public sealed record CrawlProgressRow(string RunId, CrawlStage Stage, int Done, int? Total, DateTimeOffset StartedAt);
+
 public sealed record ProblemRow(Severity Severity, string Message, string? Path, string? File, int? Line, int? Column)
 {
     public string? Rule { get; init; }
@@ -39,6 +50,10 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
 {
     private const string CrawlPrefix = "crawl/";
     private const string WebhookPrefix = "webhook/";
+    private const string ProgressPrefix = "crawling/";
+
+    // Whoever was killed tells no more.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     public async Task<IReadOnlyList<SourceRow>> AllAsync(CancellationToken ct)
     {
@@ -90,6 +105,25 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
             beat => beat.Value.Data.Deserialize<WebhookRow>(JsonSerializerOptions.Web)! with { At = beat.Value.At },
             StringComparer.Ordinal);
     }
+
+    /// <summary>The crawls that run now, by source.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, CrawlProgressRow>> RunningCrawlsAsync(CancellationToken ct)
+    {
+        var beats = await heartbeats.FindAsync(ProgressPrefix, ct);
+        if (beats.Count == 0)
+            return new Dictionary<string, CrawlProgressRow>(StringComparer.Ordinal);
+        var ended = await LastCrawlsAsync(ct);
+        var now = TimeProvider.System.GetUtcNow();
+        return beats
+            .Where(beat => now - beat.Value.At < Silence)
+            .Select(beat => (Source: beat.Key[ProgressPrefix.Length..], Row: Progress(beat.Value.Data)))
+            .Where(running => !string.Equals(ended.GetValueOrDefault(running.Source)?.RunId, running.Row.RunId, StringComparison.Ordinal))
+            .ToDictionary(running => running.Source, running => running.Row, StringComparer.Ordinal);
+    }
+
+    private static CrawlProgressRow Progress(JsonElement step) => new(
+        step.GetProperty("runId").GetString()!, Enum.Parse<CrawlStage>(step.GetProperty("stage").GetString()!, ignoreCase: true),
+        step.GetProperty("done").GetInt32(), step.GetProperty("total").GetInt32() is > 0 and var total ? total : null, step.GetProperty("startedAt").GetDateTimeOffset());
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsAsync(string column, IReadOnlyCollection<string> keys, CancellationToken ct)
     {

@@ -27,7 +27,8 @@ const sourcesQuery = graphqlQuery(['sources'], SourcesDocument, {});
 type Source = SourcesQuery['sources'][number];
 
 export default function SourcesPage() {
-  const query = useQuery(sourcesQuery);
+  // How far a crawl is stands beside the log, so no live message tells of it.
+  const query = useQuery({ ...sourcesQuery, refetchInterval: 2000 });
   return (
     <Page title="Sources" lead="Where descriptors are read from, what the last reading found, and what was refused.">
       <Panel title="Register a source">
@@ -109,6 +110,7 @@ function SourcePanel({ source }: { source: Source }) {
             </div>
           )}
         </dl>
+        {source.crawling && <Crawling crawl={source.crawling} />}
         {refresh.isSuccess && (
           <p role="status" className={styles.note}>
             Crawled: {plural(refresh.data.refresh.changed, 'change')}.
@@ -172,6 +174,27 @@ function HostFigures({ host }: { host: Source['host'] }) {
         </div>
       )}
     </>
+  );
+}
+
+const doing = {
+  OPENING: 'Opening the source',
+  READING: 'Reading files',
+  DECIDING: 'Comparing with the catalog',
+  APPENDING: 'Adding what is new',
+} as const;
+
+function Crawling({ crawl }: { crawl: NonNullable<Source['crawling']> }) {
+  const counted = crawl.total !== null && crawl.total !== undefined;
+  return (
+    <p className={styles.crawling}>
+      <span>
+        {doing[crawl.stage]}
+        {counted && `: ${crawl.done.toLocaleString('en')} of ${crawl.total?.toLocaleString('en')}`}, since{' '}
+        <When at={crawl.startedAt} />
+      </span>
+      <progress aria-label={doing[crawl.stage]} {...(counted ? { value: crawl.done, max: crawl.total ?? 1 } : {})} />
+    </p>
   );
 }
 
