@@ -55,7 +55,7 @@ public sealed record CrawlOptions
     public TimeSpan HostListingInterval { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Tokens and addresses of code hosts.</summary>
-    public IReadOnlyList<HostOptions> Hosts { get; init; } = [];
+    public IReadOnlyList<CodeHostOptions> Hosts { get; init; } = [];
 
     /// <summary>Hosts, <c>*.example.com</c> or <c>host:port</c> included, that a Location may name beside the one its source was read from.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = CodeHostPages.Known;

@@ -41,7 +41,7 @@ public sealed class CatalogOptions
     public CrawlLimits Crawl { get; } = new();
 
     /// <summary>Tokens, secrets and addresses of code hosts.</summary>
-    public IList<HostOptions> Hosts { get; } = [];
+    public IList<CodeHostOptions> Hosts { get; } = [];
 
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();

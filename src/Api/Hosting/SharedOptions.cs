@@ -14,7 +14,7 @@ public static class SharedOptions
 
     public static Option<string[]> Source() => new("--source")
     {
-        Description = "A descriptor file, a folder, a git URL, or the https URL of a descriptor file; may be given several times.",
+        Description = "A descriptor file, a folder, a git URL, the https URL of a descriptor file, or an organisation such as https://github.com/acme; may be given several times.",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };

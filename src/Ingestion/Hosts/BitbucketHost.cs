@@ -27,7 +27,7 @@ internal sealed class BitbucketHost(HostApi api, HostTarget target) : ICodeHost
     {
         for (string? path = $"repositories/{target.Owner}?sort=-updated_on&pagelen=100"; path is not null;)
         {
-            var page = await api.GetAsync(path, ct) ?? throw api.Unreachable($"shows no workspace \"{target.Owner}\": it does not exist, or the token may not see it");
+            var page = await api.GetAsync(path, ct, isKept: true) ?? throw api.Unreachable($"shows no workspace \"{target.Owner}\": it does not exist, or the token may not see it");
             yield return new RepositoryPage(
                 [.. Values(page).Select(Repository)], page.TryGetProperty("size", out var size) && size.TryGetInt32(out var total) ? total : null);
             path = Text(page, "next");
@@ -74,7 +74,7 @@ internal sealed class BitbucketHost(HostApi api, HostTarget target) : ICodeHost
         var files = new List<HostFile>();
         for (string? path = $"repositories/{target.Owner}/{repository.Name}/src/{Uri.EscapeDataString(repository.Branch)}/?pagelen=100{depth}"; path is not null;)
         {
-            if (await api.GetAsync(path, ct) is not { } page)
+            if (await api.GetAsync(path, ct, isPart: true) is not { } page)
                 return files;
             files.AddRange(Values(page).Where(entry => Text(entry, "type") is "commit_file").Select(entry =>
                 new HostFile(Need(entry, "path"), $"{Text(entry.GetProperty("commit"), "hash")}:{repository.Id}/{Text(entry, "path")}")));

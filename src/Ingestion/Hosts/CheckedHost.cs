@@ -10,6 +10,8 @@ internal sealed class CheckedHost(ICodeHost host, HostApi api) : ICodeHost
 
     public string PeoplePage => host.PeoplePage;
 
+    public int FilesACall => host.FilesACall;
+
     public async IAsyncEnumerable<RepositoryPage> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
         await using var pages = host.ListAsync(ct).GetAsyncEnumerator(ct);

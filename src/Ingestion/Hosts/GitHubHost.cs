@@ -12,7 +12,6 @@ namespace EventCatalog.Ingestion.Hosts;
 /// </summary>
 internal sealed class GitHubHost(HostApi api, HostTarget target) : ICodeHost
 {
-    private const int FilesACall = 50;
     private readonly Uri _graphql = api.Root.AbsolutePath.EndsWith("/v3/", StringComparison.Ordinal) ? new Uri(api.Root, "../graphql") : new Uri(api.Root, "graphql");
     private readonly string _repository = $$"""
         fragment repository on Repository {
@@ -26,6 +25,8 @@ internal sealed class GitHubHost(HostApi api, HostTarget target) : ICodeHost
     public static Uri ApiOf(Uri site) => site.Host.Equals("github.com", StringComparison.OrdinalIgnoreCase) ? new Uri("https://api.github.com/") : new Uri(site, "api/v3/");
 
     public static Dictionary<string, string> Identify(string token) => new(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token[(token.IndexOf(':', StringComparison.Ordinal) + 1)..]}" };
+
+    public int FilesACall => 50;
 
     public string FilePages => "/blob/";
 
@@ -71,7 +72,7 @@ internal sealed class GitHubHost(HostApi api, HostTarget target) : ICodeHost
 
     public async Task<IReadOnlyList<HostFile>> FilesAsync(HostRepository repository, CancellationToken ct)
     {
-        var tree = await api.GetAsync($"repos/{target.Owner}/{repository.Name}/git/trees/{repository.Revision}?recursive=1", ct);
+        var tree = await api.GetAsync($"repos/{target.Owner}/{repository.Name}/git/trees/{repository.Revision}?recursive=1", ct, isPart: true);
         if (tree is { } found && Flag(found, "truncated"))
             throw new UnreadableFileException("too-many-files", $"GitHub lists only a part of {repository.Name}: it has too many files. Register it as a git source ({repository.Page}.git)");
         return tree is { } whole ? [.. whole.GetProperty("tree").EnumerateArray().Where(IsFile).Select(file => new HostFile(Need(file, "path"), Need(file, "sha")))] : [];
@@ -87,23 +88,22 @@ internal sealed class GitHubHost(HostApi api, HostTarget target) : ICodeHost
             return;
         }
 
-        foreach (var batch in wanted.Chunk(FilesACall))
+        var batch = wanted.ToArray();
+        var query = new StringBuilder("query ($owner: String!) {");
+        for (var i = 0; i < batch.Length; i++)
         {
-            var query = new StringBuilder("query ($owner: String!) {");
-            for (var i = 0; i < batch.Length; i++)
-            {
-                query.Append(FormattableString.Invariant($" f{i}: repository(owner: $owner, name: {JsonSerializer.Serialize(batch[i].Repository.Name)}) "))
-                    .Append(FormattableString.Invariant($"{{ object(oid: \"{batch[i].File.Content}\") {{ ... on Blob {{ text isBinary isTruncated }} }} }}"));
-            }
+            query.Append(FormattableString.Invariant($" f{i}: repository(owner: $owner, name: {JsonSerializer.Serialize(batch[i].Repository.Name)}) "))
+                .Append(FormattableString.Invariant($"{{ object(oid: \"{batch[i].File.Content}\") {{ ... on Blob {{ text isBinary isTruncated }} }} }}"));
+        }
 
-            var data = await api.QueryAsync(_graphql, query.Append(" }").ToString(), new { owner = target.Owner }, ct);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                // What is no text, or too long for this API, is read alone.
-                if (data.TryGetProperty(FormattableString.Invariant($"f{i}"), out var repository) && repository.ValueKind is JsonValueKind.Object
-                    && repository.TryGetProperty("object", out var blob) && !Flag(blob, "isBinary") && !Flag(blob, "isTruncated") && Text(blob, "text") is { } text)
-                    keep(batch[i].File, Encoding.UTF8.GetBytes(text));
-            }
+        var data = await api.QueryAsync(_graphql, query.Append(" }").ToString(), new { owner = target.Owner }, ct);
+        for (var i = 0; i < batch.Length; i++)
+        {
+            // What is no text, or too long for this API, is read alone.
+            if (data.TryGetProperty(FormattableString.Invariant($"f{i}"), out var repository) && repository.ValueKind is JsonValueKind.Object
+                && repository.TryGetProperty("object", out var blob) && !Flag(blob, "isBinary") && !Flag(blob, "isTruncated") && Text(blob, "text") is { } text
+                && Encoding.UTF8.GetByteCount(text) <= api.MaxFileBytes)
+                keep(batch[i].File, Encoding.UTF8.GetBytes(text));
         }
     }
 

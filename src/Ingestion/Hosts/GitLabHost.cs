@@ -28,7 +28,7 @@ internal sealed class GitLabHost(HostApi api, HostTarget target) : ICodeHost
         var isGroup = true;
         for (var page = 1; ; page++)
         {
-            var projects = isGroup ? await PageAsync($"groups/{_group}/projects?include_subgroups=true&with_shared=false&{order}", page, ct) : null;
+            var projects = isGroup ? await PageAsync($"groups/{_group}/projects?include_subgroups=true&with_shared=false&{order}", page, ct, isKept: true) : null;
             if (projects is null && page == 1)
                 isGroup = false;
             projects ??= await PageAsync($"users/{_group}/projects?{order}", page, ct)
@@ -114,16 +114,16 @@ internal sealed class GitLabHost(HostApi api, HostTarget target) : ICodeHost
         var files = new List<HostFile>();
         for (var page = 1; ; page++)
         {
-            var entries = await PageAsync($"projects/{repository.Id}/repository/tree?ref={Uri.EscapeDataString(repository.Branch)}{recursive}", page, ct) ?? [];
+            var entries = await PageAsync($"projects/{repository.Id}/repository/tree?ref={Uri.EscapeDataString(repository.Branch)}{recursive}", page, ct, isPart: true) ?? [];
             files.AddRange(entries.Where(entry => Text(entry, "type") is "blob" && Text(entry, "mode") is not "120000").Select(entry => new HostFile(Need(entry, "path"), Need(entry, "id"))));
             if (entries.Count < PageSize)
                 return files;
         }
     }
 
-    private async Task<IReadOnlyList<JsonElement>?> PageAsync(string path, int page, CancellationToken ct)
+    private async Task<IReadOnlyList<JsonElement>?> PageAsync(string path, int page, CancellationToken ct, bool isKept = false, bool isPart = false)
     {
-        var answer = await api.GetAsync(FormattableString.Invariant($"{path}&per_page={PageSize}&page={page}"), ct);
+        var answer = await api.GetAsync(FormattableString.Invariant($"{path}&per_page={PageSize}&page={page}"), ct, isKept, isPart);
         return answer is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : answer is null ? null : throw api.Garbage();
     }
 

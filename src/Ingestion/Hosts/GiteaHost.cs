@@ -33,7 +33,7 @@ internal sealed class GiteaHost(HostApi api, HostTarget target) : ICodeHost
 
         for (var page = 1; ; page++)
         {
-            var answer = await api.GetAsync(FormattableString.Invariant($"repos/search?uid={id}&exclusive=true&sort=updated&order=desc&limit={PageSize}&page={page}"), ct);
+            var answer = await api.GetAsync(FormattableString.Invariant($"repos/search?uid={id}&exclusive=true&sort=updated&order=desc&limit={PageSize}&page={page}"), ct, isKept: true);
             if (answer is not { ValueKind: JsonValueKind.Object } found || !found.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Array)
                 throw api.Garbage();
             // An owner that was made anew has another number.
@@ -62,7 +62,7 @@ internal sealed class GiteaHost(HostApi api, HostTarget target) : ICodeHost
     {
         foreach (var (repository, file) in wanted)
         {
-            if (await api.GetAsync($"repos/{_owner}/{repository.Name}/git/blobs/{file.Content}", ct) is not { } blob)
+            if (await api.GetAsync($"repos/{_owner}/{repository.Name}/git/blobs/{file.Content}", ct, isPart: true) is not { } blob)
                 continue;
             var content = Convert.FromBase64String(Text(blob, "content") ?? "");
             keep(file, content.Length <= api.MaxFileBytes ? content : throw FolderSnapshot.TooLarge($"{repository.Name}/{file.Path}", content.Length, api.MaxFileBytes));
@@ -109,7 +109,7 @@ internal sealed class GiteaHost(HostApi api, HostTarget target) : ICodeHost
         for (var page = 1; ; page++)
         {
             var recursive = isRecursive ? "recursive=true&" : "";
-            var answer = await api.GetAsync(FormattableString.Invariant($"repos/{_owner}/{repository.Name}/git/trees/{Uri.EscapeDataString(repository.Branch)}?{recursive}per_page=1000&page={page}"), ct);
+            var answer = await api.GetAsync(FormattableString.Invariant($"repos/{_owner}/{repository.Name}/git/trees/{Uri.EscapeDataString(repository.Branch)}?{recursive}per_page=1000&page={page}"), ct, isPart: true);
             if (answer is not { } tree)
                 return files;
             var entries = tree.GetProperty("tree").EnumerateArray().ToArray();

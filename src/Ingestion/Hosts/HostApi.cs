@@ -18,8 +18,11 @@ internal sealed class HostApi(GuardedHttp http, SourceAddress source, HostTarget
     public long MaxFileBytes => maxFileBytes;
 
     /// <summary>The answer; null when there is no such thing (404), or no content (GitHub says 409 of an empty repository).</summary>
-    public async Task<JsonElement?> GetAsync(string path, CancellationToken ct) =>
-        await SendAsync(Request(new Uri(root, path)) with { IsKept = true }, ct) is { } answer ? Parse(answer) : null;
+    /// <param name="isKept">Whether it is asked for again and again, and mostly unchanged.</param>
+    /// <param name="isPart">Whether only one repository is concerned when the host refuses it.</param>
+    /// <exception cref="UnreadableFileException">The host refuses what is only a part.</exception>
+    public async Task<JsonElement?> GetAsync(string path, CancellationToken ct, bool isKept = false, bool isPart = false) =>
+        await SendAsync(Request(new Uri(root, path)) with { IsKept = isKept }, ct, isPart) is { } answer ? Parse(answer) : null;
 
     /// <summary>The answer to a GraphQL document, below <c>data</c>. What could not be found is null in it.</summary>
     public async Task<JsonElement> QueryAsync(Uri endpoint, string query, object variables, CancellationToken ct)
@@ -38,12 +41,12 @@ internal sealed class HostApi(GuardedHttp http, SourceAddress source, HostTarget
     }
 
     /// <summary>The bytes of a file; null when there is none.</summary>
-    /// <exception cref="UnreadableFileException">It is too large.</exception>
+    /// <exception cref="UnreadableFileException">It is too large, or refused.</exception>
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct, string accept = "*/*")
     {
         try
         {
-            return (await SendAsync(Request(new Uri(root, path)) with { Accept = accept, MaxBytes = maxFileBytes }, ct))?.Content;
+            return (await SendAsync(Request(new Uri(root, path)) with { Accept = accept, MaxBytes = maxFileBytes }, ct, isPart: true))?.Content;
         }
         catch (UnansweredException e) when (e.Rule is "file-too-large")
         {
@@ -83,7 +86,7 @@ internal sealed class HostApi(GuardedHttp http, SourceAddress source, HostTarget
             throw new UnansweredException("host-not-allowed", $"{root.Authority} sends its callers to \"{address.Authority}\", which is not asked; set Catalog:Hosts:…:Api to where the API is");
     }
 
-    private async Task<GuardedAnswer?> SendAsync(GuardedRequest request, CancellationToken ct)
+    private async Task<GuardedAnswer?> SendAsync(GuardedRequest request, CancellationToken ct, bool isPart = false)
     {
         GuardedAnswer answer;
         try
@@ -102,6 +105,8 @@ internal sealed class HostApi(GuardedHttp http, SourceAddress source, HostTarget
             HttpStatusCode.Unauthorized => throw Unreachable(secrets.Count == 0
                 ? "asks for a token (401); give one in Catalog:Hosts"
                 : "does not take the token any more (401): it was revoked, has expired or is wrong. Give a new one in Catalog:Hosts"),
+            HttpStatusCode.Forbidden or HttpStatusCode.UnavailableForLegalReasons when isPart =>
+                throw new UnreadableFileException("forbidden-by-host", $"{target.Host} refuses {request.Address.AbsolutePath} ({(int)answer.Status}): {Said(answer)}The token may not read it"),
             HttpStatusCode.Forbidden => throw Unreachable($"refuses {request.Address.AbsolutePath} (403): {Said(answer)}Give the token the right to read it"),
             _ => throw Unreachable($"answered {(int)answer.Status} at {request.Address.AbsolutePath}. {Said(answer)}".TrimEnd()),
         };

@@ -48,8 +48,15 @@ internal sealed class HostListing(ICodeHost host, HostState state, HostFolder fo
                 break;
         }
 
-        foreach (var gone in state.Repositories.Keys.Where(id => !listed.ContainsKey(id)).ToArray())
-            Forget(gone);
+        // One that was pushed to meanwhile stands on a page that was read before: only the host can say that it is gone.
+        foreach (var missing in state.Repositories.Values.Where(repository => !listed.ContainsKey(repository.Id)).ToArray())
+        {
+            if (await host.FindAsync(missing.Name, ct) is { } found && Same(found.Id, missing.Id))
+                listed[found.Id] = found;
+            else
+                Forget(missing.Id);
+        }
+
         foreach (var repository in listed.Values)
             state.Repositories[repository.Id] = repository;
         folder.Prune([.. state.Files.Values.SelectMany(files => files.Contents.Values).OfType<string>(), state.People ?? ""]);
@@ -59,6 +66,8 @@ internal sealed class HostListing(ICodeHost host, HostState state, HostFolder fo
     private async Task LookAsync(CancellationToken ct)
     {
         int? expected = state.Total;
+        // Kept when all is seen: a look that breaks off must find the same news the next time.
+        var seen = new List<HostRepository>();
         await foreach (var page in host.ListAsync(ct))
         {
             var isNews = false;
@@ -70,7 +79,7 @@ internal sealed class HostListing(ICodeHost host, HostState state, HostFolder fo
                 var exact = await ExactAsync(listed, ct);
                 isNews |= known is null || !IsAsKnown(known, exact) || !Same(known.Revision, exact.Revision);
                 expected += known is null ? 1 : 0;
-                state.Repositories[exact.Id] = exact;
+                seen.Add(exact);
             }
 
             if (page.Total != expected)
@@ -84,6 +93,8 @@ internal sealed class HostListing(ICodeHost host, HostState state, HostFolder fo
                 break;
         }
 
+        foreach (var repository in seen)
+            state.Repositories[repository.Id] = repository;
         state.Total = expected;
     }
 

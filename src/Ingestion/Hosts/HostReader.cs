@@ -21,7 +21,7 @@ public sealed class HostReader : ISourceReader
     {
         var target = HostTarget.Parse(source.Target);
         var configured = _options.Hosts.FirstOrDefault(host => host.Host.Equals(target.Host, StringComparison.OrdinalIgnoreCase));
-        var settings = configured ?? new HostOptions { Host = target.Host };
+        var settings = configured ?? new CodeHostOptions { Host = target.Host };
         var api = ApiOf(source, target, configured);
         var host = new CheckedHost(_type.Create(api, target), api);
         var folder = new HostFolder(Path.Combine(_options.DataFolder, "hosts", source.Id));
@@ -41,7 +41,7 @@ public sealed class HostReader : ISourceReader
         return new HostSnapshot(host, target, settings, state, folder);
     }
 
-    private HostApi ApiOf(SourceAddress source, HostTarget target, HostOptions? configured)
+    private HostApi ApiOf(SourceAddress source, HostTarget target, CodeHostOptions? configured)
     {
         var root = configured?.Api is { } api ? new Uri(api.EndsWith('/') ? api : api + "/") : _type.ApiOf(target.Site);
         // The token of the configuration goes to the host it was written for, whoever registered the source.

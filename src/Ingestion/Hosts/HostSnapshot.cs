@@ -9,7 +9,7 @@ namespace EventCatalog.Ingestion.Hosts;
 /// All repositories of an organisation as one tree: <c>{repository}/{path}</c>, and <c>@people</c> for what its teams and members
 /// would be as a descriptor.
 /// </summary>
-internal sealed class HostSnapshot(ICodeHost host, HostTarget target, HostOptions settings, HostState state, HostFolder folder) : ISourceSnapshot
+internal sealed class HostSnapshot(ICodeHost host, HostTarget target, CodeHostOptions settings, HostState state, HostFolder folder) : ISourceSnapshot
 {
     private const string PeoplePath = "@people";
     private const int AtOnce = 8;
@@ -68,19 +68,34 @@ internal sealed class HostSnapshot(ICodeHost host, HostTarget target, HostOption
         Find(glob.Pattern) is not var (repository, _) ? []
             : [.. (await TreeAsync(repository, ct)).Select(file => $"{repository.Name}/{file.Path}").Where(glob.IsMatch).Order(StringComparer.Ordinal)];
 
-    public async Task<bool> ExistsAsync(string path, CancellationToken ct) =>
-        path is PeoplePath ? state.People is not null : Find(path) is var (repository, inner) && await ContentAsync(repository, inner, ct) is not null;
+    public async Task<bool> ExistsAsync(string path, CancellationToken ct)
+    {
+        if (path is PeoplePath)
+            return state.People is not null;
+        try
+        {
+            return Find(path) is var (repository, inner) && await ContentAsync(repository, inner, ct) is not null;
+        }
+        catch (UnreadableFileException)
+        {
+            return true; // Nobody can tell; reading it says why.
+        }
+    }
 
     public async Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct)
     {
-        var missing = new List<(HostRepository Repository, HostFile File)>();
-        foreach (var path in paths)
+        var missing = new ConcurrentDictionary<string, (HostRepository Repository, HostFile File)>(StringComparer.Ordinal);
+        var byRepository = paths.Select(Find).OfType<(HostRepository Repository, string Path)>().GroupBy(place => place.Repository.Id, StringComparer.Ordinal);
+        await Parallel.ForEachAsync(byRepository, Options(ct), (places, stop) => QuietlyAsync(async () =>
         {
-            if (Find(path) is var (repository, inner) && await ContentAsync(repository, inner, ct) is { } content && !folder.Has(content))
-                missing.Add((repository, new HostFile(inner, content)));
-        }
-
-        await host.ReadAsync([.. missing.DistinctBy(wanted => wanted.File.Content, StringComparer.Ordinal)], (file, bytes) => folder.Keep(file.Content, bytes), ct);
+            foreach (var (repository, path) in places)
+            {
+                if (await ContentAsync(repository, path, stop) is { } content && !folder.Has(content))
+                    missing[content] = (repository, new HostFile(path, content));
+            }
+        }));
+        await Parallel.ForEachAsync(missing.Values.Chunk(host.FilesACall), Options(ct), (batch, stop) => QuietlyAsync(() =>
+            host.ReadAsync(batch, (file, bytes) => folder.Keep(file.Content, bytes), stop)));
     }
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
@@ -135,6 +150,19 @@ internal sealed class HostSnapshot(ICodeHost host, HostTarget target, HostOption
     {
         folder.Save(state);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What is refused is told of the file itself, when it is read alone.</summary>
+    private static async ValueTask QuietlyAsync(Func<Task> prepare)
+    {
+        try
+        {
+            await prepare();
+        }
+        catch (UnreadableFileException)
+        {
+            // See above.
+        }
     }
 
     private static ParallelOptions Options(CancellationToken ct) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };

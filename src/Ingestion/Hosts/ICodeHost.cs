@@ -23,7 +23,11 @@ internal interface ICodeHost
     /// <exception cref="UnreadableFileException">As <see cref="FilesAsync"/>.</exception>
     Task<IReadOnlyList<HostFile>> RootFilesAsync(HostRepository repository, CancellationToken ct);
 
-    /// <summary>The bytes of files. What is left out is asked for alone.</summary>
+    /// <summary>How many files a call can bring.</summary>
+    int FilesACall => 1;
+
+    /// <summary>The bytes of that many files at most. What is left out is asked for alone.</summary>
+    /// <exception cref="UnreadableFileException">A file is refused.</exception>
     Task ReadAsync(IReadOnlyCollection<(HostRepository Repository, HostFile File)> wanted, Action<HostFile, byte[]> keep, CancellationToken ct);
 
     /// <summary>Who last changed a file; null where the host does not know.</summary>

@@ -43,7 +43,7 @@ public sealed partial class WebhookIntake(
     public async Task<WebhookOutcome> TakeAsync(string place, WebhookDelivery delivery, CancellationToken ct)
     {
         var sources = (await memory.SourcesAsync(ct)).Where(source => IsHost(place, HostOf(source)) || string.Equals(source.Id, place, StringComparison.Ordinal)).ToArray();
-        var host = sources.Select(HostOf).Append(place).OfType<string>().Select(name => options.Hosts.FirstOrDefault(one => IsHost(one.Host, name))).OfType<HostOptions>().FirstOrDefault();
+        var host = sources.Select(HostOf).Append(place).OfType<string>().Select(name => options.Hosts.FirstOrDefault(one => IsHost(one.Host, name))).OfType<CodeHostOptions>().FirstOrDefault();
         if (host?.WebhookSecret is not { } secret || WebhookSignature.Verify(delivery, secret, clock.GetUtcNow()) is not { } id)
             return WebhookOutcome.Unsigned;
         if (!await heartbeats.ClaimAsync(Deliveries, $"{host.Host}/{id}", clock.GetUtcNow(), Remembered, ct))

@@ -28,6 +28,9 @@ internal sealed partial class GitHubStandIn : IAsyncDisposable
 
     public bool IsRevoked { get; set; }
 
+    /// <summary>Whether all pages of a listing but the first fail.</summary>
+    public bool IsCutOff { get; set; }
+
     public int Remaining { get; set; } = 5000;
 
     /// <summary>When pushes happen.</summary>
@@ -110,6 +113,8 @@ internal sealed partial class GitHubStandIn : IAsyncDisposable
 
     private JsonObject List(string? after, string? branch)
     {
+        if (after is not null && IsCutOff)
+            throw new InvalidOperationException("The connection is lost");
         var start = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
         var page = _repositories.OrderByDescending(one => one.PushedAt).Skip(start).Take(100).ToArray();
         return new JsonObject

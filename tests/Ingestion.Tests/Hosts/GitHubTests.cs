@@ -102,6 +102,27 @@ public sealed class GitHubTests
     }
 
     [Fact]
+    public async Task A_look_that_breaks_off_forgets_no_news()
+    {
+        await using var host = await GitHubStandIn.StartAsync();
+        foreach (var i in Enumerable.Range(0, 150))
+            host.Push($"r{i}", "catalog-info.yaml", Yaml.Component($"c{i}"));
+        await using var catalog = await StartAsync(host);
+        var source = (await catalog.CrawlNewAsync(host.Target, "github")).Source;
+        foreach (var i in Enumerable.Range(0, 150))
+            host.Push($"r{i}", "catalog-info.yaml", Yaml.Component($"c{i}", "payments"));
+
+        host.IsCutOff = true;
+        var broken = await catalog.CrawlAsync(source);
+        host.IsCutOff = false;
+        catalog.Clock.Move(Later);
+        var whole = await catalog.CrawlAsync(source);
+
+        broken.Unreachable.ShouldNotBeNull().ShouldContain("500");
+        (whole.Unreachable, whole.Changed).ShouldBe((null, 150));
+    }
+
+    [Fact]
     public async Task An_idle_day_of_five_thousand_repositories_costs_less_than_two_hundred_calls()
     {
         await using var host = await GitHubStandIn.StartAsync();
@@ -132,7 +153,7 @@ public sealed class GitHubTests
         await using var host = await GitHubStandIn.StartAsync();
         foreach (var i in Enumerable.Range(0, 120))
             host.Push($"r{i}", "catalog-info.yaml", Yaml.Component($"c{i}"));
-        var settings = new HostOptions { Host = host.Authority, Token = GitHubStandIn.Token };
+        var settings = new CodeHostOptions { Host = host.Authority, Token = GitHubStandIn.Token };
         await using var catalog = await StartAsync(host);
         var first = await catalog.CrawlNewAsync(host.Target, "github");
         var calls = host.Calls.Count;
@@ -191,9 +212,9 @@ public sealed class GitHubTests
         (beat.GetProperty("calls").GetInt32(), beat.GetProperty("limit").GetInt32(), beat.GetProperty("remaining").GetInt32()).ShouldBe((host.Calls.Count, 5000, host.Remaining));
     }
 
-    private static Task<TestCatalog> StartAsync(GitHubStandIn host, Action<HostOptions>? tune = null)
+    private static Task<TestCatalog> StartAsync(GitHubStandIn host, Action<CodeHostOptions>? tune = null)
     {
-        var settings = new HostOptions { Host = host.Authority, Token = GitHubStandIn.Token };
+        var settings = new CodeHostOptions { Host = host.Authority, Token = GitHubStandIn.Token };
         tune?.Invoke(settings);
         return TestCatalog.StartAsync(options => options with { Hosts = [settings], RetryDelay = TimeSpan.Zero });
     }

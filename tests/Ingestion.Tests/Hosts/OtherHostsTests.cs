@@ -135,7 +135,7 @@ public sealed class OtherHostsTests
         {
             Stage stage = null!;
             var server = await StandIn.StartAsync(http => stage.AnswerAsync(http));
-            var settings = new HostOptions { Host = server.Authority, Token = token };
+            var settings = new CodeHostOptions { Host = server.Authority, Token = token };
             stage = new Stage(await TestCatalog.StartAsync(options => options with { Hosts = [settings], RetryDelay = TimeSpan.Zero })) { Server = server, _type = type };
             return stage;
         }

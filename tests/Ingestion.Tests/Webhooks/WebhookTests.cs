@@ -162,7 +162,7 @@ public sealed class WebhookTests
             foreach (var name in repositories)
                 host.Push(name, "catalog-info.yaml", Yaml.Component(name));
             CrawlOptions options = null!;
-            var catalog = await TestCatalog.StartAsync(given => options = given with { Hosts = [new HostOptions { Host = host.Authority, Token = GitHubStandIn.Token, WebhookSecret = Secret }] });
+            var catalog = await TestCatalog.StartAsync(given => options = given with { Hosts = [new CodeHostOptions { Host = host.Authority, Token = GitHubStandIn.Token, WebhookSecret = Secret }] });
             return new Stage(host, catalog, options, (await catalog.CrawlNewAsync(host.Target, "github")).Source);
         }
 

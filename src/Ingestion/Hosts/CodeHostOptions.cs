@@ -1,7 +1,7 @@
 namespace EventCatalog.Ingestion.Hosts;
 
 /// <summary>What an operator says of one code host (<c>Catalog:Hosts</c>). No record: a record would print its token.</summary>
-public sealed class HostOptions
+public sealed class CodeHostOptions
 {
     /// <summary>As in its addresses: <c>github.com</c>, <c>git.example.com:8443</c>.</summary>
     public string Host { get; set; } = "";
