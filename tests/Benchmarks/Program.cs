@@ -14,7 +14,7 @@ var file = Given("--json");
 switch (args.FirstOrDefault())
 {
     case "catalog":
-        return await CatalogBenchmark.RunAsync([.. (Given("--entities") ?? "15000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], file);
+        return await CatalogBenchmark.RunAsync([.. (Given("--entities") ?? "15000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], beside: args.Contains("--beside", StringComparer.Ordinal), file);
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
