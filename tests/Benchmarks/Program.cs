@@ -15,7 +15,7 @@ var file = Given("--json");
 switch (args.FirstOrDefault())
 {
     case "catalog":
-        return await CatalogBenchmark.RunAsync([.. (Given("--entities") ?? "15000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], file);
+        return await CatalogBenchmark.RunAsync([.. (Given("--entities") ?? "15000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], beside: args.Contains("--beside", StringComparer.Ordinal), file);
     case "crawl":
         return await CrawlBenchmark.RunAsync(
             [.. (Given("--entities") ?? "1000,14900").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], args.Contains("--git", StringComparer.Ordinal), file);

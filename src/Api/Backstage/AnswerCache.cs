@@ -9,7 +9,7 @@ namespace EventCatalog.Api.Backstage;
 /// </summary>
 public sealed class AnswerCache
 {
-    private const long Half = 32 * 1024 * 1024;
+    private const long Half = 24 * 1024 * 1024;
     private const int LargestAnswer = 1024 * 1024;
 
     // What an entry costs beside its texts.

@@ -64,7 +64,7 @@ public sealed class EntityPages(RestQueries entities)
         // An offset belongs to the first page; a cursor says where the others start.
         var from = request.OrderFieldValues is null ? offset ?? 0 : 0;
         var page = await entities.PageAsync(request, Math.Min(limit ?? UsualLimit, LargestLimit), from, Question.AtOf(request.At), asked.Ct);
-        return JsonAnswer.Of(json =>
+        return JsonAnswer.Of(fields is null ? page.Items.Sum(entity => entity.Length) : 0, json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("items");
@@ -83,7 +83,7 @@ public sealed class EntityPages(RestQueries entities)
     private async Task<byte[]> FacetsAsync(IReadOnlyList<string> facets, JsonElement? predicate, Question asked)
     {
         var counted = await entities.FacetsAsync([.. facets.Distinct(StringComparer.Ordinal)], predicate, asked.At, asked.Ct);
-        return JsonAnswer.Of(json =>
+        return JsonAnswer.Of(0, json =>
         {
             json.WriteStartObject();
             json.WriteStartObject("facets");

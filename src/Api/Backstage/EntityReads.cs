@@ -29,7 +29,7 @@ public sealed class EntityReads(RestQueries entities)
     {
         var reference = new EntityRef(asked.Text("kind")!, asked.Text("namespace")!, asked.Text("name")!);
         var entity = await FindAsync(reference, asked) ?? throw Fault.NotFound($"No such entity {reference}");
-        return JsonAnswer.Of(json =>
+        return JsonAnswer.Of(entity.Length, json =>
         {
             json.WriteStartObject();
             json.WriteString("rootEntityRef", reference.ToString());
@@ -56,7 +56,7 @@ public sealed class EntityReads(RestQueries entities)
         };
         var keys = body.EntityRefs.Select(text => EntityRef.TryParse(text, out var reference) ? reference.ToString() : text.ToLowerInvariant()).ToList();
         var found = await entities.FindAsync([.. keys.Distinct(StringComparer.Ordinal)], predicate, asked.At, asked.Ct);
-        return JsonAnswer.Of(json =>
+        return JsonAnswer.Of(found.Values.Sum(entity => entity.Length), json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("items");
@@ -86,7 +86,7 @@ public sealed class EntityReads(RestQueries entities)
             asked.Http.Response.Headers.Link = $"<{NextOf(asked, size, offset + size)}>; rel=\"next\"";
         }
 
-        await JsonAnswer.SendAsync(asked.Http, JsonAnswer.Of(json => json.WriteEntities(page)));
+        await JsonAnswer.SendAsync(asked.Http, JsonAnswer.Of(page.Sum(entity => entity.Length), json => json.WriteEntities(page)));
     }
 
     private async Task<byte[]?> FindAsync(EntityRef reference, Question asked) =>

@@ -10,9 +10,10 @@ internal static class JsonAnswer
     private const string Media = "application/json; charset=utf-8";
     private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static byte[] Of(Action<Utf8JsonWriter> write)
+    /// <param name="length">About how long it will be. A page is long, and buffers that grow to it would be thrown away where the collector seldom looks.</param>
+    public static byte[] Of(int length, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = new ArrayBufferWriter<byte>(length + 4096);
         using var json = new Utf8JsonWriter(buffer, Written);
         write(json);
         json.Flush();

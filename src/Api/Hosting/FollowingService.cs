@@ -27,10 +27,17 @@ public sealed class FollowingService(OpenCatalog catalog, ILogger<FollowingServi
             else if (status is { State: FollowerState.Stopped, Failure: { } reason })
                 logger.LogError("Read model {Name} stopped at @{Position}: {Message}", status.Name, status.Position, reason.Message);
         };
-        if (catalog.IsReadOnly)
-            await catalog.Followers.WatchAsync(stoppingToken);
-        else
-            await Task.WhenAll(catalog.FollowAsync(stoppingToken), GiveBackAsync(stoppingToken));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var givingBack = GiveBackAsync(ended.Token);
+        try
+        {
+            await (catalog.IsReadOnly ? catalog.Followers.WatchAsync(stoppingToken) : catalog.FollowAsync(stoppingToken));
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await givingBack;
+        }
     }
 
     /// <summary>Builds from the start of a long log leave hundreds of megabytes behind, which the collector would keep for the next one: there is none.</summary>

@@ -35,10 +35,8 @@ public static class EntityText
         if (problems.Count > 0)
             entity["status"] = new JsonObject { ["items"] = new JsonArray([.. problems.Select(StatusOf)]) };
 
-        metadata.Remove("uid");
-        var etag = metadata["etag"] ?? Fingerprint(entity);
         metadata["uid"] = UidOf(reference).ToString();
-        metadata["etag"] = etag.Parent is null ? etag : etag.DeepClone();
+        metadata["etag"] ??= Fingerprint(entity);
         return Utf8(entity.WriteTo);
     }
 

@@ -103,27 +103,30 @@ public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
 
     private static string Text(AsOf at) => at is AsOf.Now ? "e.body" : "null::bytea";
 
-    /// <summary>The page and the count of all in one statement, so that both are of one state of the catalog.</summary>
+    /// <summary>
+    /// The page and the count of all in one statement, so that both are of one state of the catalog and what matches is found once. Without a count
+    /// PostgreSQL looks no further than the page.
+    /// </summary>
     private async Task<(int Total, List<Row> Rows)> RowsAsync(EntityPageRequest request, OrderField? order, int limit, int offset, AsOf at, CancellationToken ct)
     {
         var sql = new SqlText { IsPlannedAnew = true };
         var sorted = order is null ? null : KeyRows.Of(order.Field, sql, at);
-        var conditions = $"{Live(at)} and {Matching(request, sql, at)}";
-        var counted = sorted is null ? conditions : $"{conditions} and e.ref in ({sorted.Having($"{sorted.Folded} is not null")})";
         var backward = request.IsPrevious;
         var direction = (order?.IsDescending is true) != backward ? "desc" : "asc";
+        var by = sorted is null ? $"ref {direction}" : $"value {direction}, ref {direction}";
 
-        sql.Add($"select t.total, p.ref, p.value, p.body from (select {(request.TotalItems is null ? $"(select count(*)::int from {From(at)} where {counted})" : $"{sql.Value(request.TotalItems)}::int")} as total) t left join (")
-            .Add($"select e.ref, {sorted?.Folded ?? "null::text"} as value, {Text(at)} as body from {From(at)}");
+        sql.Add($"with matching as (select e.ref, {sorted?.Folded ?? "null::text"} as value from {From(at)}");
         if (sorted is not null)
             sql.Add($"join {sorted.From} on {sorted.Ref} = e.ref and {sorted.Where} and {sorted.Folded} is not null");
-        sql.Add($"where {conditions}");
-        var key = sorted is null ? "e.ref" : $"({sorted.Folded}, {sorted.Ref})";
+        sql.Add($"where {Live(at)} and {Matching(request, sql, at)})")
+            .Add($"select t.total, p.ref, p.value, {Text(at)} from (select {CountOf(request, sorted, sql)} as total) t left join (")
+            .Add("select ref, value from matching");
         if (request.OrderFieldValues is { } behind)
-            sql.Add($"and {key} {(direction is "asc" ? ">" : "<")} ({string.Join(", ", behind.Select(value => sql.Value(value!)))})");
-        sql.Add($"order by {(sorted is null ? "" : $"{sorted.Folded} {direction}, ")}{sorted?.Ref ?? "e.ref"} {direction}")
-            .Add($"limit {sql.Value(limit == 0 ? 0 : backward ? limit : limit + 1)} offset {sql.Value(offset)}) p on true")
-            .Add($"order by {(sorted is null ? "" : $"p.value {direction}, ")}p.ref {direction}");
+            sql.Add($"where {(sorted is null ? "ref" : "(value, ref)")} {(direction is "asc" ? ">" : "<")} ({string.Join(", ", behind.Select(value => sql.Value(value!)))})");
+        sql.Add($"order by {by} limit {sql.Value(limit == 0 ? 0 : backward ? limit : limit + 1)} offset {sql.Value(offset)}) p on true");
+        if (at is AsOf.Now)
+            sql.Add($"left join {From(at)} on e.ref = p.ref");
+        sql.Add(sorted is null ? $"order by p.ref {direction}" : $"order by p.value {direction}, p.ref {direction}");
 
         var (total, rows) = (0, new List<Row>());
         await using var found = await sql.ReadAsync(database, ct);
@@ -136,6 +139,11 @@ public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
 
         return (total, rows);
     }
+
+    // An entity with several values at the key stands in the list once for each, and is one all the same.
+    private static string CountOf(EntityPageRequest request, KeyRows? sorted, SqlText sql) => request.TotalItems is { } known ? $"{sql.Value(known)}::int"
+        : sorted is null ? "(select count(*)::int from matching)"
+        : "(select count(distinct ref)::int from matching)";
 
     private static string Matching(EntityPageRequest request, SqlText sql, AsOf at)
     {

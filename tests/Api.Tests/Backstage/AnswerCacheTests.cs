@@ -40,7 +40,7 @@ public sealed class AnswerCacheTests
             await cache.GetAsync(i.ToString(CultureInfo.InvariantCulture), Large);
         }
 
-        // 200 MB went through 64 MB: the one asked in between stayed, the first ones did not.
+        // 200 MB went through 48 MB: the one asked in between stayed, the first ones did not.
         asked.ShouldBe(201);
         await cache.GetAsync("0", Large);
         asked.ShouldBe(202);
