@@ -9,7 +9,8 @@ namespace EventCatalog.Api.Changes;
 
 /// <summary>Descriptors someone thinks of, as they stand in files, placeholders replaced.</summary>
 /// <param name="Source">Id or target of the registered source they would stand in, whose other entities would go; null: what is not named stays.</param>
-public sealed record ChangeRequest(string? Source, IReadOnlyList<JsonElement>? Descriptors);
+/// <param name="Refused">Entities whose documents are refused: their last good versions stay.</param>
+public sealed record ChangeRequest(string? Source, IReadOnlyList<JsonElement>? Descriptors, IReadOnlyList<EntityRef>? Refused = null);
 
 /// <summary>Says what a change would do to the live graph; writes nothing.</summary>
 public static class ChangeEndpoints
@@ -34,7 +35,7 @@ public static class ChangeEndpoints
             return Refused(string.Join("\n", faults));
         try
         {
-            return TypedResults.Ok(await whatIf.AskAsync(new ProposedChange(source?.Id, [.. verdicts.Select(verdict => verdict.Descriptor!.Value)]), ct));
+            return TypedResults.Ok(await whatIf.AskAsync(new ProposedChange(source?.Id, [.. verdicts.Select(verdict => verdict.Descriptor!.Value)], request.Refused), ct));
         }
         catch (RuleViolation withdrawn)
         {

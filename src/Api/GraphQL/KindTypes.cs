@@ -16,7 +16,7 @@ internal sealed class KindTypes(GraphQLExecutor executor, KindQueries kinds, Rea
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (position, served) = (-1L, Array.Empty<string>());
+        var (position, served, isTold) = (-1L, Array.Empty<string>(), false);
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
@@ -27,11 +27,13 @@ internal sealed class KindTypes(GraphQLExecutor executor, KindQueries kinds, Rea
                 string[] names = [.. (await kinds.AllAsync(AsOf.Present, stoppingToken)).Select(kind => kind.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
                 if (!names.SequenceEqual(served, StringComparer.Ordinal))
                     executor.Use(CatalogSchema.Build(catalog.IsReadOnly, names));
-                (position, served) = (now, names);
+                (position, served, isTold) = (now, names, false);
             }
-            catch (NpgsqlException weather)
+            catch (Exception weather) when (weather is NpgsqlException or TimeoutException)
             {
-                logger.LogWarning(weather, "The declared kinds could not be read; their GraphQL types are as they were");
+                if (!isTold)
+                    logger.LogWarning(weather, "The declared kinds cannot be read; their GraphQL types stay as they are");
+                isTold = true;
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

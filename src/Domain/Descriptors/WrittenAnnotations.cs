@@ -12,12 +12,15 @@ public static partial class WrittenAnnotations
     public const string EditUrl = "backstage.io/edit-url";
     public const string SourceLocation = "backstage.io/source-location";
 
+    /// <summary>What stands where a file gives an address that a browser would run.</summary>
+    public const string Rejected = "https://backstage.io/annotation-rejected-for-security-reasons";
+
     /// <summary>Whether the catalog's own value always stands, whatever the file says.</summary>
     public static bool Overwrite(string annotation) => annotation is Location or Origin;
 
     /// <summary>
     /// Both locations always; for a file behind a <c>url:</c> the address to view it, to edit it (unless it names a
-    /// commit) and of its folder, as far as the file does not set them itself.
+    /// commit) and of its folder, as far as the file does not set them itself. A script is never an address to view or edit.
     /// </summary>
     /// <param name="location">Where the descriptor stands.</param>
     /// <param name="descriptor">The sound descriptor.</param>
@@ -28,6 +31,12 @@ public static partial class WrittenAnnotations
             [Location] = location.Target,
             [Origin] = location.Origin,
         };
+        foreach (var annotation in new[] { ViewUrl, EditUrl })
+        {
+            if (Descriptor.Text(descriptor, "metadata", "annotations", annotation) is { } given && LocationRef.IsScript(given))
+                written[annotation] = Rejected;
+        }
+
         if (!LocationRef.TryParse(location.Target, out var file) || file.Type is not "url")
             return written;
 

@@ -9,7 +9,8 @@ namespace EventCatalog.Ingestion.Crawling;
 /// <summary>Descriptors someone thinks of.</summary>
 /// <param name="Source">The registered source they would stand in, whose other entities would go; null: what is not named stays.</param>
 /// <param name="Descriptors">Sound ones.</param>
-public sealed record ProposedChange(string? Source, IReadOnlyList<JsonElement> Descriptors);
+/// <param name="Refused">Entities whose documents are refused: their last good versions stay.</param>
+public sealed record ProposedChange(string? Source, IReadOnlyList<JsonElement> Descriptors, IReadOnlyCollection<EntityRef>? Refused = null);
 
 /// <summary>A descriptor that would not count, because another source has the entity.</summary>
 public sealed record PreviewedConflict(EntityRef Entity, string Source, string Location);
@@ -43,7 +44,7 @@ public sealed class WhatIf(LogWriter writer, CrawlerMemory memory)
         var after = wanted.Where(each => !conflicts.Any(conflict => conflict.Entity == each.Key)).ToDictionary(each => each.Key, each => (JsonElement?)each.Value);
         if (proposed.Source is not null)
         {
-            foreach (var (entity, descriptor) in Descriptors(await memory.OfSourceAsync(proposed.Source, ct)).Where(each => !wanted.ContainsKey(each.Key)))
+            foreach (var (entity, descriptor) in Descriptors(await memory.OfSourceAsync(proposed.Source, ct)).Where(each => !wanted.ContainsKey(each.Key) && proposed.Refused?.Contains(each.Key) is not true))
                 (live[entity], after[entity]) = (descriptor, null);
         }
 

@@ -37,6 +37,18 @@ public class WrittenAnnotationsTests
     }
 
     [Fact]
+    public void A_script_is_no_address_to_view_or_edit()
+    {
+        var descriptor = Documents.Minimal("Component").With(
+            "/metadata/annotations", """{"backstage.io/view-url":" java\nscript:alert(1)","backstage.io/edit-url":"JavaScript:x","backstage.io/source-location":"javascript:y"}""").Element();
+
+        var written = WrittenAnnotations.Of(At("git:/srv/shop#catalog-info.yaml"), descriptor);
+
+        (written["backstage.io/view-url"], written["backstage.io/edit-url"]).ShouldBe((WrittenAnnotations.Rejected, WrittenAnnotations.Rejected));
+        written.ContainsKey("backstage.io/source-location").ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_file_at_a_commit_cannot_be_edited()
     {
         var url = $"https://github.com/shop/cart/blob/{new string('0', 39)}1/catalog-info.yaml";

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventCatalog.Api.Changes;
+using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.EmbeddedPostgres;
 using EventCatalog.Ingestion.Crawling;
@@ -12,9 +13,12 @@ namespace EventCatalog.Api.Commands.Verdicts;
 internal static class Against
 {
     /// <exception cref="StartException">The portal did not answer; the message says what it said instead.</exception>
-    public static async Task<ChangePreview> AskAsync(Uri portal, string? source, IEnumerable<Verdict> verdicts, CancellationToken ct)
+    public static async Task<ChangePreview> AskAsync(Uri portal, string? source, IReadOnlyList<Verdict> verdicts, CancellationToken ct)
     {
-        var request = new ChangeRequest(source, [.. verdicts.SelectMany(verdict => verdict.Preview.Entities).Select(entity => AsWritten(entity.Descriptor))]);
+        var request = new ChangeRequest(
+            source,
+            [.. verdicts.SelectMany(verdict => verdict.Preview.Entities).Select(entity => AsWritten(entity.Descriptor))],
+            [.. verdicts.SelectMany(verdict => verdict.Preview.Problems).Select(problem => problem.Entity).OfType<EntityRef>().Distinct()]);
         using var http = new HttpClient { BaseAddress = portal, Timeout = TimeSpan.FromSeconds(60) };
         try
         {
