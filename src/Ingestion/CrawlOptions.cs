@@ -1,3 +1,4 @@
+using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Ownership;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Hosts;
@@ -31,6 +32,9 @@ public sealed record CrawlOptions
 
     /// <summary>What comes of an owner that is not an existing Group; only <see cref="OwnerPolicy.Error"/> refuses its descriptor.</summary>
     public OwnerPolicy OwnerPolicy { get; init; } = OwnerPolicy.Warning;
+
+    /// <summary>Whose word counts where several sources speak of one entity.</summary>
+    public IReadOnlyList<PrecedenceRule> Precedence { get; init; } = [];
 
     /// <summary>Larger files are refused without being read.</summary>
     public long MaxFileBytes { get; init; } = 5_000_000;
@@ -87,6 +91,8 @@ public sealed record CrawlOptions
         Require(LongestBackOff >= Interval && LongestBackOff <= TimeSpan.FromDays(1), nameof(LongestBackOff), $"between {nameof(Interval)} and one day");
         Require(RemoveOrphansAfter >= TimeSpan.Zero, nameof(RemoveOrphansAfter), "not negative");
         Require(MoveGrace >= TimeSpan.Zero && MoveGrace <= TimeSpan.FromDays(30), nameof(MoveGrace), "between 0 and 30 days");
+        Require(Precedence.All(rule => rule.Path.StartsWith("/spec/", StringComparison.Ordinal) || (rule.Path.StartsWith("/metadata/", StringComparison.Ordinal) && rule.Path is not ("/metadata/name" or "/metadata/namespace"))),
+            nameof(Precedence), "paths below /spec or /metadata, such as /spec/profile, and not the name");
         Require(MaxFileBytes is > 0 and <= 100_000_000, nameof(MaxFileBytes), "between 1 and 100,000,000");
         Require(MaxDepth is > 0 and <= 1000, nameof(MaxDepth), "between 1 and 1000");
         Require(GitTimeout > TimeSpan.Zero && GitTimeout <= TimeSpan.FromDays(1), nameof(GitTimeout), "more than 0 and at most one day");

@@ -82,9 +82,9 @@ public sealed class Registrations(LogWriter writer, CrawlerMemory memory, AllRea
         // The source last: as long as it is registered, a withdrawal that was cut short can be asked for again.
         var (removed, _) = await writer.AppendAsync(removals, known, Abandoned.NothingKnown, clock.GetUtcNow(), context, ct);
         var (_, position) = await writer.AppendAsync(id, state => SourceDecider.Decide(new WithdrawSource(reason), state), clock.GetUtcNow(), context, ct);
-        return new Withdrawal([.. removed.Where(entity => known[entity].State is not Entity.Live { Claims.IsEmpty: false })], position ?? await writer.SettleAsync(ct));
+        return new Withdrawal([.. removed.Where(entity => known[entity].State is not Entity.Live { IsWaitedFor: true })], position ?? await writer.SettleAsync(ct));
 
-        IReadOnlyList<EntityEvent> Leave(Entity state) => mayTurnUp || state is Entity.Live { Claims.IsEmpty: false }
+        IReadOnlyList<EntityEvent> Leave(Entity state) => mayTurnUp || state is Entity.Live { IsWaitedFor: true }
             ? EntityDecider.Decide(new OrphanEntity($"{reason}; it waits for another source to declare it"), state)
             : EntityDecider.Decide(new RemoveEntity(reason), state);
     }

@@ -26,8 +26,9 @@ public sealed class GateTests
         position.ShouldBeGreaterThan(said.GetProperty("knownAt").GetInt64());
         using var nonsense = await portal.Http.PostAsJsonAsync("/api/gate/deploy", new { entity = "cart" }, TestContext.Current.CancellationToken);
         nonsense.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        var decided = (await portal.AskAsync("{ events(where: { types: [\"gate-decided\"], actor: [\"pipeline\"] }) { nodes { position entityRef } } }")).GetProperty("events").GetProperty("nodes");
-        decided.ToString().ShouldBe($$"""[{"position":"{{position}}","entityRef":"component:default/wallet"}]""");
+        await Eventually.IsAsync("the decision in the history", async () =>
+            (await portal.AskAsync("{ events(where: { types: [\"gate-decided\"], actor: [\"pipeline\"] }) { nodes { position entityRef } } }")).GetProperty("events").GetProperty("nodes").ToString()
+                == $$"""[{"position":"{{position}}","entityRef":"component:default/wallet"}]""");
 
         var report = await CommandRun.OfAsync(CommandRun.EventCatalog(["report", "owners", "--json", "--data", portal.Data]));
         report.ExitCode.ShouldBe(1, report.All);

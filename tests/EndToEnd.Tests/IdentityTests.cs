@@ -55,6 +55,30 @@ public sealed class IdentityTests
         (await portal.AskAsync("{ events(where: { entity: [\"component:cart\"], types: [\"entity-removed\"] }) { totalCount } }")).GetProperty("events").GetProperty("totalCount").GetInt32().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_source_that_goes_before_for_a_field_gives_it_and_what_lost_stays_visible_with_the_reason()
+    {
+        using var file = new TempFolder();
+        file.Write("catalog-info.yaml", Descriptor.Component("cart", "shop"));
+        using var provider = new TempFolder();
+        provider.Write("catalog-info.yaml", Descriptor.Component("wallet", "pay"));
+        var settings = new Dictionary<string, string>(Hourly, StringComparer.Ordinal) { ["Catalog__Precedence__0__Path"] = "/spec/owner", ["Catalog__Precedence__0__Source"] = provider.Root };
+        await using var portal = await Portal.StartAsync(settings, "--source", file.Root, "--source", provider.Root);
+        await portal.SettledAsync(2);
+
+        provider.Write("catalog-info.yaml", Descriptor.Documents(Descriptor.Component("wallet", "pay"), Descriptor.Component("cart", "pay", "deprecated")));
+        await portal.AskAsync("mutation { refresh(input: { wait: true }) { changed } }");
+
+        var entity = (await portal.AskAsync("{ entity(ref: \"component:cart\") { ownerRef lifecycle source { target } conflicts { overruled fields { path kept waiting reason } } } sources { problems { rule } } }")).GetProperty("entity");
+        (entity.GetProperty("ownerRef").GetString(), entity.GetProperty("lifecycle").GetString()).ShouldBe(("group:default/pay", "production"));
+        entity.GetProperty("source").GetProperty("target").GetString()!.ShouldContain(file.Root);
+        entity.GetProperty("conflicts").EnumerateArray().Select(conflict => $"{conflict.GetProperty("overruled")} {conflict.GetProperty("fields")[0]}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            $$"""False {"path":"/spec/lifecycle","kept":"production","waiting":"deprecated","reason":"file:{{file.Root}}/catalog-info.yaml had the entity first"}""",
+            """True {"path":"/spec/owner","kept":"pay","waiting":"shop","reason":"The configuration (Catalog:Precedence) lets another source go before it here"}""",
+        ]);
+    }
+
     private static async Task<string?> UidAsync(Portal portal, string name)
     {
         await using var answer = await portal.Http.GetStreamAsync($"/api/catalog/entities/by-name/component/default/{name}", TestContext.Current.CancellationToken);

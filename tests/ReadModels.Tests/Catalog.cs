@@ -82,15 +82,17 @@ public sealed class Catalog : IAsyncDisposable
     public Task<long> RemoveAsync(string reference) =>
         DecideAsync(EntityRef.Parse(reference), state => EntityDecider.Decide(new RemoveEntity("gone"), state));
 
-    /// <summary>An entity goes on under the name that a descriptor gives it.</summary>
+    /// <summary>An entity goes on under the name that a descriptor gives it, if it is in the catalog and the name is free.</summary>
+    /// <returns>The position of the renaming.</returns>
     public async Task<long> RenameAsync(string from, string descriptor)
     {
         clock = clock.AddHours(1);
         var element = JsonElement.Parse(descriptor);
         var (old, to) = (EntityRef.Parse(from), Descriptor.RefOf(element));
-        var (was, wasVersion) = entities[old];
+        var (was, wasVersion) = entities.GetValueOrDefault(old, (Entity.None, 0L));
         var (state, version) = entities.GetValueOrDefault(to, (Entity.None, 0L));
-        var renaming = RenameDecider.Decide(new RenameEntity(element), was, state)!;
+        if (RenameDecider.Decide(new RenameEntity(element), was, state) is not { } renaming)
+            return Position;
         var results = await Log.AppendAsync(
             [new StreamAppend(EntityDecider.StreamOf(to), version, [new NewEvent(renaming.Begin, clock)]), new StreamAppend(EntityDecider.StreamOf(old), wasVersion, [new NewEvent(renaming.End, clock)])],
             new AppendContext("Ann <ann@example.com>", "run-1"), Ct);

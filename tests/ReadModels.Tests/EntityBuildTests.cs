@@ -45,7 +45,7 @@ public sealed class EntityBuildTests
         }
     }
 
-    /// <summary>Eight entities that come, change in every way a descriptor can, move, lose their place and go, in an order that is always the same.</summary>
+    /// <summary>Eight entities that come, change in every way a descriptor can, their names included, move, lose their place and go, in an order that is always the same.</summary>
     private static async Task<Catalog> LivedInAsync()
     {
         var catalog = await Catalog.CreateAsync();
@@ -57,6 +57,8 @@ public sealed class EntityBuildTests
                 await catalog.RemoveAsync($"component:{name}");
             else if (chance.Next(14) == 0)
                 await catalog.OrphanAsync($"component:{name}");
+            else if (chance.Next(8) == 0)
+                await catalog.RenameAsync($"component:{name}", Dressed(Component($"c{chance.Next(12)}"), chance));
             else
                 await catalog.SeeAsync(Dressed(Component(
                     name, $"team-{chance.Next(3)}", lifecycle: chance.Next(2) == 0 ? "production" : "experimental",

@@ -1,6 +1,8 @@
 using EventCatalog.Api.Commands;
 using EventCatalog.Api.GraphQL;
+using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Ownership;
+using EventCatalog.Domain.Sources;
 using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Hosts;
@@ -43,6 +45,9 @@ public sealed class CatalogOptions
     /// <summary>Tokens, secrets and addresses of code hosts.</summary>
     public IList<CodeHostOptions> Hosts { get; } = [];
 
+    /// <summary>Whose word counts where several sources speak of one entity; the first that fits counts.</summary>
+    public IList<PrecedenceOption> Precedence { get; } = [];
+
     /// <summary>How GraphQL is served.</summary>
     public GraphQLOptions GraphQL { get; } = new();
 
@@ -84,6 +89,7 @@ public sealed class CatalogOptions
             RemoveOrphansAfter = RemoveOrphansAfter,
             KindRules = KindRules,
             OwnerPolicy = Owners.Policy,
+            Precedence = [.. Precedence.Select(rule => rule.Rule)],
             MoveGrace = MoveGrace ?? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMinute, 2 * CrawlInterval.Ticks)),
             AllowedHosts = [.. CodeHostPages.Known, .. Crawl.AllowedHosts],
             AllowedNetworks = [.. Crawl.AllowedNetworks],
@@ -98,6 +104,25 @@ public sealed class CatalogOptions
         catch (ArgumentException wrong)
         {
             throw new UsageException(wrong.Message);
+        }
+    }
+}
+
+/// <summary>One entry of <c>Catalog:Precedence</c>: what the source says at the path counts, and below it.</summary>
+public sealed class PrecedenceOption
+{
+    public string Path { get; set; } = "";
+
+    /// <summary>As in <c>Catalog:Sources</c>; the type is guessed when left out.</summary>
+    public string Source { get; set; } = "";
+    public string? Type { get; set; }
+
+    internal PrecedenceRule Rule
+    {
+        get
+        {
+            var (type, target) = SourceTypes.Infer(Source, Type);
+            return new PrecedenceRule(Path, SourceDecider.IdOf(type, Redaction.Split(target).Target));
         }
     }
 }

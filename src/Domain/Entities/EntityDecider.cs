@@ -7,7 +7,11 @@ namespace EventCatalog.Domain.Entities;
 
 /// <summary>A crawler read a sound descriptor.</summary>
 /// <param name="OwnerLine">The line its owner stands on, where that is known.</param>
-public sealed record ObserveEntity(DescriptorLocation Location, JsonElement Descriptor, int? OwnerLine = null);
+public sealed record ObserveEntity(DescriptorLocation Location, JsonElement Descriptor, int? OwnerLine = null)
+{
+    /// <summary>Whose word counts where several sources speak of the entity.</summary>
+    public IReadOnlyList<PrecedenceRule> Precedence { get; init; } = [];
+}
 
 /// <summary>Nothing refers to the descriptor's file any more.</summary>
 public sealed record OrphanEntity(string Reason);
@@ -18,7 +22,10 @@ public sealed record RemoveEntity(string Reason);
 /// <summary>A source that waits for the reference declares the entity no more.</summary>
 public sealed record EndContest(string Source, string Reason);
 
-/// <summary>What a second source says of an entity that it would have if the first let go.</summary>
+/// <summary>
+/// What a second source says of an entity that it would have if the first let go; or what the first itself says, where the word of another counts for
+/// some of it.
+/// </summary>
 public sealed record Claim(DescriptorLocation Location, JsonElement Descriptor);
 
 /// <summary>What the log says of one entity.</summary>
@@ -31,8 +38,20 @@ public abstract record Entity
 
     public sealed record Live(JsonElement Descriptor, DescriptorLocation Location, bool Orphaned = false) : Entity
     {
-        /// <summary>The sources that wait for it, one claim each, the first to come first.</summary>
+        /// <summary>What sources say that does not count, or not all of it, one claim each, the first to come first.</summary>
         public ImmutableList<Claim> Claims { get; init; } = [];
+
+        /// <summary>The sources that wait for it.</summary>
+        public IEnumerable<string> WaitedForBy => WaitingBut(Location.Source).Select(claim => claim.Location.Source);
+
+        public bool IsWaitedFor => WaitedForBy.Any();
+
+        /// <summary>What the source that has it says itself, where that was overruled.</summary>
+        public Claim? Overruled => ClaimOf(Location.Source);
+
+        /// <summary>The claims of the sources that wait for it, without one.</summary>
+        internal IEnumerable<Claim> WaitingBut(string source) => Claims.Where(claim =>
+            !string.Equals(claim.Location.Source, Location.Source, StringComparison.Ordinal) && !string.Equals(claim.Location.Source, source, StringComparison.Ordinal));
 
         public Claim? ClaimOf(string source) => Claims.Find(claim => string.Equals(claim.Location.Source, source, StringComparison.Ordinal));
     }
@@ -61,19 +80,45 @@ public static class EntityDecider
         var name = Descriptor.RefOf(seen.Descriptor);
         return entity switch
         {
-            Entity.Live { Orphaned: false } other when !string.Equals(other.Location.Source, seen.Location.Source, StringComparison.Ordinal) =>
-                other.ClaimOf(seen.Location.Source) is { } claim && claim.Location == seen.Location && JsonElement.DeepEquals(claim.Descriptor, seen.Descriptor)
-                    ? []
-                    : [new EntityContested(name, seen.Location, seen.Descriptor)],
-            Entity.Live live =>
-            [
-                .. live.ClaimOf(seen.Location.Source) is { } won ? [new ContestEnded(name, won.Location, "It has the reference now")] : Array.Empty<EntityEvent>(),
-                .. live.Orphaned ? [new EntityRestored(name)] : Array.Empty<EntityEvent>(),
-                .. Differences(name, live.Location, live.Descriptor, seen),
-            ],
+            Entity.Live { Orphaned: false } other when !string.Equals(other.Location.Source, seen.Location.Source, StringComparison.Ordinal) => Contest(name, other, seen),
+            Entity.Live live => Declare(name, live, seen),
             Entity.Removed removed => [new EntityRestored(name), .. Differences(name, removed.Location, removed.Descriptor, seen)],
             _ => [new EntityRegistered(name, seen.Location, seen.Descriptor, seen.OwnerLine)],
         };
+    }
+
+    /// <summary>Another source has it: this one waits, but for the fields that a rule gives to it.</summary>
+    private static IReadOnlyList<EntityEvent> Contest(EntityRef name, Entity.Live held, ObserveEntity seen)
+    {
+        var claim = new Claim(seen.Location, seen.Descriptor);
+        var own = held.Overruled?.Descriptor ?? held.Descriptor;
+        var merged = Precedence.Merge(held.Location.Source, own, held.WaitingBut(seen.Location.Source).Append(claim), seen.Precedence);
+        var isNew = held.ClaimOf(seen.Location.Source) is not { } known || known.Location != claim.Location || !JsonElement.DeepEquals(known.Descriptor, claim.Descriptor);
+        return
+        [
+            .. isNew ? [new EntityContested(name, seen.Location, seen.Descriptor)] : Array.Empty<EntityEvent>(),
+            .. held.Overruled is null && !JsonElement.DeepEquals(merged, own) ? [new EntityContested(name, held.Location, own)] : Array.Empty<EntityEvent>(),
+            .. Differences(name, held.Location, held.Descriptor, new ObserveEntity(held.Location, merged)),
+        ];
+    }
+
+    /// <summary>The source has it, or takes it: what it says counts, but for the fields that a rule gives to another.</summary>
+    private static IReadOnlyList<EntityEvent> Declare(EntityRef name, Entity.Live live, ObserveEntity seen)
+    {
+        var isTaken = !string.Equals(live.Location.Source, seen.Location.Source, StringComparison.Ordinal);
+        var merged = Precedence.Merge(seen.Location.Source, seen.Descriptor, live.WaitingBut(seen.Location.Source), seen.Precedence);
+        var isOverruled = seen.Precedence.Count > 0 && !JsonElement.DeepEquals(merged, seen.Descriptor);
+        var claim = live.ClaimOf(seen.Location.Source);
+        var isSaid = !isTaken && claim is not null && claim.Location == seen.Location && JsonElement.DeepEquals(claim.Descriptor, seen.Descriptor);
+        return
+        [
+            .. isTaken && claim is not null ? [new ContestEnded(name, claim.Location, "It has the reference now")] : Array.Empty<EntityEvent>(),
+            .. isTaken && live.Overruled is { } left ? [new ContestEnded(name, left.Location, "Another source has the reference now")] : Array.Empty<EntityEvent>(),
+            .. live.Orphaned ? [new EntityRestored(name)] : Array.Empty<EntityEvent>(),
+            .. !isOverruled && !isTaken && claim is not null ? [new ContestEnded(name, claim.Location, "All it says counts again")] : Array.Empty<EntityEvent>(),
+            .. Differences(name, live.Location, live.Descriptor, seen with { Descriptor = merged }),
+            .. isOverruled && !isSaid ? [new EntityContested(name, seen.Location, seen.Descriptor)] : Array.Empty<EntityEvent>(),
+        ];
     }
 
     public static IReadOnlyList<EntityEvent> Decide(OrphanEntity lost, Entity entity) =>

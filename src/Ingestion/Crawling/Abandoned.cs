@@ -15,11 +15,11 @@ public sealed class Abandoned(LogWriter writer, CrawlerMemory memory, CrawlOptio
         var now = clock.GetUtcNow();
         var known = await memory.AbandonedAsync(ct);
         var due = known.Values
-            .Where(entity => entity is { State: Entity.Live { Claims.IsEmpty: true }, OrphanedAt: { } since } && now - since >= options.MoveGrace)
+            .Where(entity => entity is { State: Entity.Live { IsWaitedFor: false }, OrphanedAt: { } since } && now - since >= options.MoveGrace)
             .OrderBy(entity => entity.Ref.ToString(), StringComparer.Ordinal)
             .Select(entity => new EntityDecision(
                 entity.Ref,
-                anew => anew.State is Entity.Live { Orphaned: true, Claims.IsEmpty: true }
+                anew => anew.State is Entity.Live { Orphaned: true, IsWaitedFor: false }
                     ? EntityDecider.Decide(new RemoveEntity("Its source was withdrawn and no other declares it"), anew.State)
                     : [],
                 [],

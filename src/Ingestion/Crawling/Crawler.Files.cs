@@ -39,7 +39,7 @@ public sealed partial class Crawler
             if (!findings.TrueForAll(finding => known[finding.Ref].State is Entity.Live { Orphaned: false } live && live.Location == finding.Location))
                 return null;
             var (entities, position) = await writer.AppendAsync(
-                [.. findings.Select(Observation)], known, tree.ProvenanceAsync, started, new AppendContext(Actor, runId), ct);
+                [.. findings.Select(finding => Observation(finding, options.Precedence))], known, tree.ProvenanceAsync, started, new AppendContext(Actor, runId), ct);
             return new CrawlResult(runId, id, findings.Count, entities.Count, 0, source.State.Problems.Count, position ?? mark, null, [.. source.State.Problems.Values]);
         }
         catch (Exception e) when (e is SourceUnreachableException or UnreadableFileException)

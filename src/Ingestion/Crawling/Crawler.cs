@@ -118,13 +118,15 @@ public sealed partial class Crawler(
             run.Source, lost, remembered.Count, harvest.Findings.Count, lost.Count > 0 && await HasOthersAsync(id, ct), run.Started, options);
         var over = await OverAsync(run, harvester, harvest, tree, known, ct);
 
-        var observations = harvest.Findings.Select(Observation).ToArray();
+        var observations = harvest.Findings.Select(finding => Observation(finding, options.Precedence)).ToArray();
         var (changed, atChanges) = await writer.AppendAsync(observations, known, ProvenanceAsync, run.Started, run.Context, ct, run.Progress);
         var (gone, atLosses) = await writer.AppendAsync([.. losses.Decisions, .. over], known, ProvenanceAsync, run.Started, run.Context, ct);
 
         // After the appends, because another source may have taken an entity meanwhile.
         var conflicts = harvest.Findings.Select(finding => Conflicts.WithOtherSource(finding, known[finding.Ref])).OfType<Problem>().ToArray();
-        Problem[] problems = [.. harvest.Problems, .. conflicts, .. HeldProblem(losses.Held.Count, remembered.Count, harvest.Findings.Count)];
+        // Two sources that are meant to speak of one entity are no problem.
+        var unmeant = options.Precedence.Any(rule => string.Equals(rule.Source, id, StringComparison.Ordinal)) ? [] : conflicts;
+        Problem[] problems = [.. harvest.Problems, .. unmeant, .. HeldProblem(losses.Held.Count, remembered.Count, harvest.Findings.Count)];
         var missing = MissingNow(run.Source, losses.Held, harvest, gone, remembered, problems);
         var (_, atReport) = await writer.AppendAsync(
             id, state => [.. DisappearanceDecider.Decide(missing, state), .. SourceDecider.Decide(new ReportCrawl(problems), state)], run.Started, run.Context, ct);
@@ -156,12 +158,22 @@ public sealed partial class Crawler(
     }
 
     /// <summary>An observation is decided on the state its stream has at that moment, and only contests an entity of another source.</summary>
-    private static EntityDecision Observation(Finding finding) => new(
-        finding.Ref,
-        known => EntityDecider.Decide(new ObserveEntity(finding.Location, finding.Stored, finding.OwnerLine), known.State),
-        finding.Document.Files,
-        (cause, happened) => cause.OfDocument(happened, finding),
-        finding);
+    private static EntityDecision Observation(Finding finding, IReadOnlyList<PrecedenceRule> precedence)
+    {
+        var isOfAnother = false;
+        return new EntityDecision(finding.Ref, Decide, finding.Document.Files, Place, finding);
+
+        IReadOnlyList<EntityEvent> Decide(RememberedEntity known)
+        {
+            isOfAnother = known is { IsOrphan: false, Location.Source: var source } && !string.Equals(source, finding.Location.Source, StringComparison.Ordinal);
+            return EntityDecider.Decide(new ObserveEntity(finding.Location, finding.Stored, finding.OwnerLine) { Precedence = precedence }, known.State);
+        }
+
+        // The entity still stands where the other source has it: only the claim stands here.
+        NewEvent Place(Cause cause, EntityEvent happened) => isOfAnother && !(happened is EntityEvent.EntityContested contested && contested.Location == finding.Location)
+            ? cause.Of(happened, null, null)
+            : cause.OfDocument(happened, finding);
+    }
 
     private async Task<IReadOnlyList<Lost>> LostAsync(
         Run run, Harvester harvester, Harvest harvest, ISourceSnapshot tree, Dictionary<EntityRef, RememberedEntity> remembered, CancellationToken ct)
@@ -210,7 +222,8 @@ public sealed partial class Crawler(
         var over = new List<EntityDecision>();
         foreach (var (name, entity) in await memory.WaitedForByAsync(run.Source.Id, ct))
         {
-            if (found.Contains(name))
+            // What a source says of its own entity and does not count is no waiting.
+            if (found.Contains(name) || string.Equals(entity.Location?.Source, run.Source.Id, StringComparison.Ordinal))
                 continue;
             var claim = ((Entity.Live)entity.State).ClaimOf(run.Source.Id)!;
             var waiting = entity with { State = new Entity.Live(claim.Descriptor, claim.Location), OrphanedAt = null };

@@ -36,7 +36,7 @@ internal sealed record Losses(IReadOnlyList<EntityDecision> Decisions, IReadOnly
             });
         }
 
-        var released = lost.Where(IsClaimed).SelectMany(one => ((Entity.Live)one.Entity.State).Claims).Select(claim => claim.Location.Source);
+        var released = lost.Where(IsClaimed).SelectMany(one => ((Entity.Live)one.Entity.State).WaitedForBy);
         return new Losses(decisions, [.. held], [.. released.Distinct(StringComparer.Ordinal)]);
     }
 
@@ -44,11 +44,11 @@ internal sealed record Losses(IReadOnlyList<EntityDecision> Decisions, IReadOnly
     private static bool IsOpen(Lost one, IReadOnlyDictionary<EntityRef, Missing> said, int left) =>
         (one.Fate is Disappearance.Removed || left == 0) && !IsClaimed(one) && said.GetValueOrDefault(one.Entity.Ref, Missing.Held) is Missing.Held;
 
-    private static bool IsClaimed(Lost one) => one.Entity.State is Entity.Live { Claims.IsEmpty: false };
+    private static bool IsClaimed(Lost one) => one.Entity.State is Entity.Live { IsWaitedFor: true };
 
     /// <summary>Whether another source has it in a moment, so that it moves and is not removed.</summary>
     private static bool MayTurnUp(RememberedEntity entity, IReadOnlyDictionary<EntityRef, Missing> said, bool hasOthers, DateTimeOffset now, CrawlOptions options) =>
-        entity.State is Entity.Live { Claims.IsEmpty: false }
+        entity.State is Entity.Live { IsWaitedFor: true }
         || (hasOthers && !said.ContainsKey(entity.Ref) && (entity.OrphanedAt is not { } since || now - since < options.MoveGrace));
 
     private static EntityDecision Orphan(string source, RememberedEntity entity, string reason) =>

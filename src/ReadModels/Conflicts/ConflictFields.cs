@@ -27,8 +27,16 @@ public static class ConflictFields
         })
         .FieldAsync<ConflictRow>("Conflict.entity", (conflict, context) => context.LoadEntity(conflict.EntityRef))
         .Field<ConflictRow>("Conflict.sourceId", (conflict, _) => NodeId.Of("Source", conflict.Source))
+        .FieldAsync<ConflictRow>("Conflict.overruled", async (conflict, context) =>
+            await context.LoadEntity(conflict.EntityRef) is EntityVersion entity && IsOwn(conflict, entity))
         .FieldAsync<ConflictRow>("Conflict.fields", async (conflict, context) =>
             await context.LoadEntity(conflict.EntityRef) is EntityVersion entity
-                ? FieldChange.Between(entity.Descriptor, conflict.Descriptor).Select(change => new ConflictingField(change.Path, change.From, change.To)).ToArray()
+                ? FieldChange.Between(entity.Descriptor, conflict.Descriptor).Select(change => new ConflictingField(change.Path, change.From, change.To, Reason(conflict, entity))).ToArray()
                 : []);
+
+    private static bool IsOwn(ConflictRow conflict, EntityVersion entity) => string.Equals(conflict.Source, entity.Location.Source, StringComparison.Ordinal);
+
+    private static string Reason(ConflictRow conflict, EntityVersion entity) => IsOwn(conflict, entity)
+        ? "The configuration (Catalog:Precedence) lets another source go before it here"
+        : $"{entity.Location.Target} had the entity first";
 }

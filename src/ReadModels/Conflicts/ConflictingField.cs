@@ -2,5 +2,6 @@ using System.Text.Json;
 
 namespace EventCatalog.ReadModels.Conflicts;
 
-/// <summary>What the source that has the entity says at a path, and what the one that waits says.</summary>
-public sealed record ConflictingField(string Path, JsonElement? Kept, JsonElement? Waiting);
+/// <summary>The value that counts at a path, and the one that does not.</summary>
+/// <param name="Reason">Why, for people.</param>
+public sealed record ConflictingField(string Path, JsonElement? Kept, JsonElement? Waiting, string Reason);

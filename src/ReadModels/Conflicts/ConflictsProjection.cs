@@ -6,7 +6,7 @@ using static EventCatalog.Domain.Entities.EntityEvent;
 
 namespace EventCatalog.ReadModels.Conflicts;
 
-/// <summary>The sources that wait for an entity another source has, as intervals.</summary>
+/// <summary>What sources say of entities that does not count, or not all of it, as intervals.</summary>
 public sealed class ConflictsProjection : SqlProjection
 {
     public const string ProjectionName = "conflicts/1";
@@ -25,6 +25,7 @@ public sealed class ConflictsProjection : SqlProjection
     {
         EntityContested e => [Open(recorded, e)],
         ContestEnded e => [Close(recorded, e.Entity.ToString(), e.Location.Source)],
+        EntityRemoved e => [Close(recorded, e.Entity.ToString(), null)],
         EntityRenamed e => [Close(recorded, e.Entity.ToString(), null)],
         _ => [],
     };

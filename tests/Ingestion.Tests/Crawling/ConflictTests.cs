@@ -114,4 +114,32 @@ public sealed class ConflictTests
         (await catalog.EntityEventsAsync(second.Position)).Select(recorded => recorded.Type).ShouldBe(
             ["entity-orphaned", "contest-ended", "entity-restored", "entity-moved", "owner-changed"]);
     }
+
+    [Fact]
+    public async Task A_source_that_goes_before_for_a_field_gives_it_and_the_entity_stays_where_it_is()
+    {
+        using var one = new TempFolder();
+        one.Write("catalog-info.yaml", Yaml.Component("cart", "shop"));
+        using var other = new TempFolder();
+        other.Write("catalog-info.yaml", Yaml.Component("cart", "payments"));
+        await using var catalog = await TestCatalog.StartAsync(options => options with { Precedence = [new("/spec/owner", Domain.Sources.SourceDecider.IdOf("folder", other.Path))] });
+        var first = await catalog.CrawlNewAsync(one.Path);
+        var second = await catalog.CrawlNewAsync(other.Path);
+        await catalog.CrawlAsync(first.Source);
+        var settled = await catalog.CrawlAsync(second.Source);
+
+        var live = (await catalog.EntityAsync("component:cart")).ShouldBeOfType<Entity.Live>();
+        (live.Location.Source, live.Descriptor.GetProperty("spec").GetProperty("owner").GetString()).ShouldBe((first.Source, "payments"));
+        second.Problems.ShouldBeEmpty();
+        settled.Changed.ShouldBe(0);
+        var changed = (await catalog.EntityEventsAsync(first.Position)).Single(recorded => recorded.Type == "owner-changed");
+        changed.Source.ShouldBeNull();
+
+        other.Delete("catalog-info.yaml");
+        other.Write("catalog-info.yaml", Yaml.Component("wallet"));
+        await catalog.CrawlAsync(second.Source);
+        await catalog.CrawlAsync(first.Source);
+        live = (await catalog.EntityAsync("component:cart")).ShouldBeOfType<Entity.Live>();
+        (live.Descriptor.GetProperty("spec").GetProperty("owner").GetString(), live.Claims.Count).ShouldBe(("shop", 0));
+    }
 }

@@ -11,14 +11,22 @@ const shown = (value: unknown) => (value === null || value === undefined ? '–'
 export function ConflictsPanel({ conflicts }: { conflicts: PageEntity['conflicts'] }) {
   if (conflicts.length === 0) return null;
   return (
-    <Panel title="Also declared elsewhere" note={conflicts.length}>
+    <Panel title="Said otherwise" note={conflicts.length}>
       {conflicts.map((conflict) => (
         <div key={conflict.sourceId} className={styles.conflict}>
           <p>
             <Link to="/sources" hash={conflict.sourceId}>
               <code>{conflict.target}</code>
             </Link>{' '}
-            has waited since <When at={conflict.since} />. It takes over when the first lets go.
+            {conflict.overruled ? (
+              <>
+                is overruled for these fields since <When at={conflict.since} />.
+              </>
+            ) : (
+              <>
+                has waited since <When at={conflict.since} />. It takes over when the first lets go.
+              </>
+            )}
           </p>
           {conflict.fields.length === 0 ? (
             <p className="quiet">It says the same.</p>
@@ -28,7 +36,8 @@ export function ConflictsPanel({ conflicts }: { conflicts: PageEntity['conflicts
                 <div key={field.path} className={styles.conflicting}>
                   <dt>{readablePath(field.path)}</dt>
                   <dd>
-                    <code>{shown(field.kept)}</code> counts, <code>{shown(field.waiting)}</code> waits
+                    <code>{shown(field.kept)}</code> counts, <code>{shown(field.waiting)}</code> does not
+                    <p className="quiet">{field.reason}</p>
                   </dd>
                 </div>
               ))}

@@ -37,11 +37,14 @@ test('a conflict names the place that waits, the value that counts and the one t
           sourceId: 'x',
           target: 'file:/pay/catalog-info.yaml',
           since: '2026-03-01T12:00:00Z',
-          fields: [{ path: '/spec/owner', kept: 'shop', waiting: 'pay' }],
+          overruled: false,
+          fields: [{ path: '/spec/owner', kept: 'shop', waiting: 'pay', reason: 'shop had it first' }],
         },
       ]}
     />,
   );
   expect(screen.getByRole('link', { name: 'file:/pay/catalog-info.yaml' }).getAttribute('href')).toContain('/sources');
-  expect(screen.getByText('spec.owner').nextElementSibling?.textContent).toBe('"shop" counts, "pay" waits');
+  expect(screen.getByText('spec.owner').nextElementSibling?.textContent).toBe(
+    '"shop" counts, "pay" does notshop had it first',
+  );
 });
