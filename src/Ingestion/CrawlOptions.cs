@@ -35,8 +35,8 @@ public sealed record CrawlOptions
     /// <summary>Sources crawled at the same time.</summary>
     public int Parallelism { get; init; } = 4;
 
-    /// <summary>Entities whose events are appended in one transaction.</summary>
-    public int BatchSize { get; init; } = 100;
+    /// <summary>Entities whose events are appended in one transaction. Every read model follows transaction by transaction: many small ones cost more there than here.</summary>
+    public int BatchSize { get; init; } = 500;
 
     /// <exception cref="ArgumentException">A value makes no sense; the message names it.</exception>
     public CrawlOptions Validate()
