@@ -76,8 +76,8 @@ public sealed record CrawlOptions
     /// <summary>Sources crawled at the same time.</summary>
     public int Parallelism { get; init; } = 4;
 
-    /// <summary>Entities whose events are appended in one transaction.</summary>
-    public int BatchSize { get; init; } = 100;
+    /// <summary>Entities whose events are appended in one transaction. Every read model follows transaction by transaction: many small ones cost more there than here.</summary>
+    public int BatchSize { get; init; } = 500;
 
     /// <summary>Time from the end of a crawl to the next one of a source of this type.</summary>
     public TimeSpan IntervalOf(string? type) => type is not null && SourceTypes.Hosts.Contains(type, StringComparer.Ordinal) ? HostInterval : Interval;

@@ -17,7 +17,8 @@ public sealed class RunningCrawlTests
             .ShouldBe("""{"stage":"READING","done":4000,"total":15000,"startedAt":"2026-03-01T12:00:00Z"}""");
 
         await catalog.Query<Heartbeats>().BeatAsync(
-            $"crawl/{Catalog.Source}", new { runId = "run", startedAt = Catalog.Noon, found = 1, changed = 1, removed = 0, failed = 0 }, TimeProvider.System.GetUtcNow());
+            $"crawl/{Catalog.Source}", new { runId = "run", startedAt = Catalog.Noon, found = 1, changed = 1, removed = 0, failed = 0 }, TimeProvider.System.GetUtcNow(),
+            TestContext.Current.CancellationToken);
         (await CrawlingAsync(catalog)).ShouldBeNull();
     }
 
@@ -38,7 +39,8 @@ public sealed class RunningCrawlTests
     }
 
     private static Task TellAsync(Catalog catalog, DateTimeOffset at) => catalog.Query<Heartbeats>().BeatAsync(
-        $"crawling/{Catalog.Source}", new { runId = "run", source = Catalog.Source, stage = "reading", done = 4000, total = 15000, startedAt = Catalog.Noon }, at);
+        $"crawling/{Catalog.Source}", new { runId = "run", source = Catalog.Source, stage = "reading", done = 4000, total = 15000, startedAt = Catalog.Noon }, at,
+        TestContext.Current.CancellationToken);
 
     private static async Task<string?> CrawlingAsync(Catalog catalog) =>
         (await catalog.AskAsync(Query)).GetProperty("sources")[0].GetProperty("crawling") is { ValueKind: not System.Text.Json.JsonValueKind.Null } crawling ? crawling.ToString() : null;

@@ -175,7 +175,7 @@ internal sealed class FolderSnapshot : ISourceSnapshot
                     if (entry.IsLink)
                         walked.Links.Add(path);
                     else if (!entry.IsFolder)
-                        walked.Files.Add(path, entry.WrittenAt < old ? FormattableString.Invariant($"{entry.Length} {entry.WrittenAt.UtcTicks}") : null);
+                        walked.Files[path] = entry.WrittenAt < old ? FormattableString.Invariant($"{entry.Length} {entry.WrittenAt.UtcTicks}") : null;
                     else if (!DescriptorNames.IsSkippedFolder(entry.Name))
                         folders.Push(path);
                 }
