@@ -40,7 +40,12 @@ public static class BackstageEndpoints
         catalog.MapGet("/entities/by-query", Kept(pages.ByParametersAsync));
         catalog.MapPost("/entities/by-query", Kept(pages.ByBodyAsync));
         catalog.MapGet("/entities/by-uid/{uid}", Kept(entities.ByUidAsync));
-        catalog.MapGet("/entities/by-name/{kind}/{namespace}/{name}", Kept(entities.ByNameAsync));
+        catalog.MapGet("/entities/by-name/{kind}/{namespace}/{name}", On(async asked =>
+        {
+            // Only bodies are kept: an answer that leads to another name has headers, so that it is made each time.
+            var kept = await cache.GetAsync(asked.Key, () => entities.ByNameAsync(asked));
+            await JsonAnswer.SendAsync(asked.Http, kept.Length > 0 ? kept : await entities.ByFormerNameAsync(asked));
+        }));
         catalog.MapGet("/entities/by-name/{kind}/{namespace}/{name}/ancestry", Kept(entities.AncestryAsync));
         catalog.MapPost("/entities/by-refs", On(async asked => await JsonAnswer.SendAsync(asked.Http, await entities.ByRefsAsync(asked))));
         catalog.MapGet("/entity-facets", Kept(pages.FacetsByParametersAsync));

@@ -3,23 +3,41 @@ using System.Text;
 using System.Text.Json;
 using EventCatalog.Domain;
 using EventCatalog.ReadModels.Backstage;
+using EventCatalog.ReadModels.Entities;
 
 namespace EventCatalog.Api.Backstage;
 
 /// <summary>The questions about one entity or some, each answered in JSON.</summary>
-public sealed class EntityReads(RestQueries entities)
+public sealed class EntityReads(RestQueries entities, EntityQueries names)
 {
+    private const string RenamedAt = "EventCatalog-Renamed-At";
+
+    /// <summary>The entity of a name; empty where none has it.</summary>
     public async Task<byte[]> ByNameAsync(Question asked)
     {
-        var (kind, space, name) = (asked.Text("kind")!, asked.Text("namespace")!, asked.Text("name")!);
-        return await FindAsync(new EntityRef(kind, space, name), asked)
-            ?? throw Fault.NotFound($"No entity named '{name}' found, with kind '{kind}' in namespace '{space}'");
+        var name = NameOf(asked).ToString();
+        return (await entities.FindAsync([name], null, asked.At, asked.Ct)).GetValueOrDefault(name, []);
+    }
+
+    /// <summary>
+    /// The entity that had a name which none has at the instant. Clients that read no headers go on working; for the others <c>Location</c> is its address under
+    /// the name it has then, <c>EventCatalog-Renamed-At</c> the position that gave it this name.
+    /// </summary>
+    public async Task<byte[]> ByFormerNameAsync(Question asked)
+    {
+        var (version, entity) = await FollowAsync(asked)
+            ?? throw Fault.NotFound($"No entity named '{asked.Text("name")}' found, with kind '{asked.Text("kind")}' in namespace '{asked.Text("namespace")}'");
+        var headers = asked.Http.Response.Headers;
+        headers.Location = $"/api/catalog/entities/by-name/{version.Ref.Replace(':', '/')}{asked.Http.Request.QueryString}";
+        if ((await names.NamesAsync([version.Id], asked.At, asked.Ct))[version.Id] is [.., { From: not null } last])
+            headers[RenamedAt] = last.Position.ToString(CultureInfo.InvariantCulture);
+        return entity;
     }
 
     public async Task<byte[]> ByUidAsync(Question asked)
     {
         var uid = asked.Text("uid")!;
-        return Guid.TryParse(uid, out var id) && await entities.RefOfUidAsync(id, asked.Ct) is { } reference && await FindAsync(EntityRef.Parse(reference), asked) is { } found
+        return Guid.TryParse(uid, out var id) && await entities.FindByUidAsync(id, asked.At, asked.Ct) is { } found
             ? found
             : throw Fault.NotFound($"No entity with uid {uid}");
     }
@@ -27,12 +45,11 @@ public sealed class EntityReads(RestQueries entities)
     /// <summary>Sources are no entities here, so that every entity is its own root.</summary>
     public async Task<byte[]> AncestryAsync(Question asked)
     {
-        var reference = new EntityRef(asked.Text("kind")!, asked.Text("namespace")!, asked.Text("name")!);
-        var entity = await FindAsync(reference, asked) ?? throw Fault.NotFound($"No such entity {reference}");
+        var (version, entity) = await FollowAsync(asked) ?? throw Fault.NotFound($"No such entity {NameOf(asked)}");
         return JsonAnswer.Of(entity.Length, json =>
         {
             json.WriteStartObject();
-            json.WriteString("rootEntityRef", reference.ToString());
+            json.WriteString("rootEntityRef", version.Ref);
             json.WriteStartArray("items");
             json.WriteStartObject();
             json.WritePropertyName("entity");
@@ -55,7 +72,7 @@ public sealed class EntityReads(RestQueries entities)
             var (filter, query) => filter ?? query,
         };
         var keys = body.EntityRefs.Select(text => EntityRef.TryParse(text, out var reference) ? reference.ToString() : text.ToLowerInvariant()).ToList();
-        var found = await entities.FindAsync([.. keys.Distinct(StringComparer.Ordinal)], predicate, asked.At, asked.Ct);
+        var found = await entities.FollowAsync([.. keys.Distinct(StringComparer.Ordinal)], predicate, asked.At, asked.Ct);
         return JsonAnswer.Of(found.Values.Sum(entity => entity.Length), json =>
         {
             json.WriteStartObject();
@@ -89,8 +106,16 @@ public sealed class EntityReads(RestQueries entities)
         await JsonAnswer.SendAsync(asked.Http, JsonAnswer.Of(page.Sum(entity => entity.Length), json => json.WriteEntities(page)));
     }
 
-    private async Task<byte[]?> FindAsync(EntityRef reference, Question asked) =>
-        (await entities.FindAsync([reference.ToString()], null, asked.At, asked.Ct)).GetValueOrDefault(reference.ToString());
+    /// <summary>The entity that has the name at the instant, or else the one that last had it.</summary>
+    private async Task<(EntityVersion Version, byte[] Text)?> FollowAsync(Question asked)
+    {
+        var name = NameOf(asked).ToString();
+        if ((await names.FollowAsync([name], asked.At, asked.Ct)).GetValueOrDefault(name) is not { } version)
+            return null;
+        return (await entities.FindAsync([version.Ref], null, asked.At, asked.Ct)).TryGetValue(version.Ref, out var text) ? (version, text) : null;
+    }
+
+    private static EntityRef NameOf(Question asked) => new(asked.Text("kind")!, asked.Text("namespace")!, asked.Text("name")!);
 
     private static (int? Limit, int Offset) PageOf(Question asked)
     {

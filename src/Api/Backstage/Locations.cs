@@ -25,7 +25,7 @@ public sealed class Locations(
     public async Task<CatalogLocation> OfEntityAsync(EntityRef entity, CancellationToken ct)
     {
         var key = entity.ToString();
-        if (!(await entities.FindAsync([key], AsOf.Present, ct)).TryGetValue(key, out var version))
+        if (!(await entities.FollowAsync([key], AsOf.Present, ct)).TryGetValue(key, out var version))
             throw Fault.NotFound($"found no entity for ref {key}");
         var source = (await sources.AllAsync(ct)).FirstOrDefault(source => string.Equals(source.Id, version.Location.Source, StringComparison.Ordinal));
         return source is null ? throw Fault.NotFound($"Found no location of {version.Location.Origin}") : CatalogLocation.Of(source);
@@ -86,9 +86,8 @@ public sealed class Locations(
     {
         var key = entity.ToString();
         var own = (await sources.AllAsync(ct)).FirstOrDefault(source => string.Equals(CatalogLocation.Of(source).EntityRef, key, StringComparison.Ordinal))?.Id;
-        if (own is null && !(await entities.FindAsync([key], AsOf.Present, ct)).ContainsKey(key))
-            throw Fault.NotFound($"Failed to schedule {key} for refresh");
-        await ReadAsync(own ?? key, 0, ct);
+        var present = own ?? (await entities.FollowAsync([key], AsOf.Present, ct)).GetValueOrDefault(key)?.Ref;
+        await ReadAsync(present ?? throw Fault.NotFound($"Failed to schedule {key} for refresh"), 0, ct);
     }
 
     /// <summary>Crawls, and answers when what was found can be read, or when that takes long.</summary>

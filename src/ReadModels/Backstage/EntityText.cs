@@ -16,15 +16,16 @@ public static class EntityText
     private const string Rejected = "https://backstage.io/annotation-rejected-for-security-reasons";
     private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The same for one reference for ever: an entity that returns is the same entity.</summary>
-    public static Guid UidOf(string reference) => new(SHA256.HashData(Encoding.UTF8.GetBytes(reference)).AsSpan(0, 16));
+    /// <summary>The same for one identity for ever: an entity that returns, or goes on under another name, is the same entity.</summary>
+    public static Guid UidOf(string id) => new(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
 
     /// <summary>The JSON of an entity, in UTF-8.</summary>
+    /// <param name="id">What it is identified by, whatever its name: <see cref="EntityVersion.Id"/>.</param>
     /// <param name="relations">Distinct, in the order they are to be shown in.</param>
     /// <param name="problems">What was refused of its descriptor since.</param>
     /// <param name="texts">The long texts its descriptor names by hash.</param>
     public static byte[] Of(
-        string reference, JsonElement descriptor, DescriptorLocation location, bool orphaned,
+        string id, JsonElement descriptor, DescriptorLocation location, bool orphaned,
         IEnumerable<RelationRow> relations, IReadOnlyCollection<string> problems, IReadOnlyDictionary<string, string> texts)
     {
         var entity = JsonObject.Create(LargeBodies.HashesIn(descriptor).Any() ? LargeBodies.Attach(descriptor, texts) : descriptor)!;
@@ -35,7 +36,7 @@ public static class EntityText
         if (problems.Count > 0)
             entity["status"] = new JsonObject { ["items"] = new JsonArray([.. problems.Select(StatusOf)]) };
 
-        metadata["uid"] = UidOf(reference).ToString();
+        metadata["uid"] = UidOf(id).ToString();
         metadata["etag"] ??= Fingerprint(entity);
         return Utf8(entity.WriteTo);
     }

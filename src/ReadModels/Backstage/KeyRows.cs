@@ -17,7 +17,7 @@ internal sealed record KeyRows(string From, string Where, string Ref, string Val
     {
         var folded = key.ToLowerInvariant();
         if (folded is "metadata.uid")
-            return new KeyRows($"{RestProjection.Schema}.entity f", "true", "f.ref", "f.uid::text", "f.uid::text");
+            return new KeyRows(Uids(at), "true", "f.ref", "f.uid::text", "f.uid::text");
         if (!folded.StartsWith(RelationPrefix, StringComparison.Ordinal))
             return Facets($"f.key = {sql.Value(folded)}", at);
 
@@ -27,6 +27,11 @@ internal sealed record KeyRows(string From, string Where, string Ref, string Val
             ? new KeyRows($"{RestProjection.Schema}.edge f", $"lower(f.type) = {type}", "f.source", "f.target", "f.target")
             : new KeyRows($"{RelationsProjection.Schema}.relation f", $"{at.Holds("f")} and lower(f.type) = {type}", "f.source", "f.target", "f.target");
     }
+
+    /// <summary>By the names that the entities had then.</summary>
+    private static string Uids(AsOf at) => at is AsOf.Now
+        ? $"{RestProjection.Schema}.entity f"
+        : $"(select v.ref, e.uid from {EntitiesProjection.Schema}.entity_version v join {RestProjection.Schema}.entity e on coalesce(e.identity, e.ref) = coalesce(v.identity, v.ref) where {at.Holds("v")}) f";
 
     /// <summary>The rows of the keys that the descriptor gives, as far as a condition keeps them.</summary>
     public static KeyRows Facets(string condition, AsOf at) => new(

@@ -21,7 +21,7 @@ public sealed class PastTexts(EntityQueries entities, RelationQueries relations,
         var texts = stored.ToDictionary(text => text.Key, text => Encoding.UTF8.GetString(text.Value), StringComparer.Ordinal);
         return versions.Values.ToDictionary(
             version => version.Ref,
-            version => EntityText.Of(version.Ref, version.Descriptor, version.Location, version.Orphaned, Sorted(edges.GetValueOrDefault(version.Ref, [])), [], texts),
+            version => EntityText.Of(version.Id, version.Descriptor, version.Location, version.Orphaned, Sorted(edges.GetValueOrDefault(version.Ref, [])), [], texts),
             StringComparer.Ordinal);
     }
 

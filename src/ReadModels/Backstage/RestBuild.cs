@@ -1,3 +1,4 @@
+using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Sources;
@@ -11,7 +12,7 @@ namespace EventCatalog.ReadModels.Backstage;
 internal sealed class RestBuild : IProjectionBuild
 {
     private static readonly WriteRows Nothing = (_, _) => Task.CompletedTask;
-    private readonly Dictionary<string, Entity> states = new(StringComparer.Ordinal);
+    private readonly RestFold fold = new(new Dictionary<string, RestEntity>(StringComparer.Ordinal));
     private readonly Dictionary<(string Source, ProblemKey Key), DescriptorRejected> problems = [];
 
     public WriteRows Add(IReadOnlyList<RecordedEvent> page)
@@ -20,9 +21,8 @@ internal sealed class RestBuild : IProjectionBuild
         {
             switch (recorded.Event)
             {
-                case EntityEvent happened:
-                    var key = happened.Entity.ToString();
-                    states[key] = EntityDecider.Evolve(states.GetValueOrDefault(key, Entity.None), happened);
+                case EntityEvent happened when RestFold.Counts(happened):
+                    fold.Apply(recorded, happened);
                     break;
                 case DescriptorRejected { Problem: { Entity: not null, Key: var problem } } rejected:
                     problems[(rejected.Source, problem)] = rejected;
@@ -42,25 +42,35 @@ internal sealed class RestBuild : IProjectionBuild
 
     public WriteRows Complete() => async (connection, ct) =>
     {
-        var declared = states.ToDictionary(entity => entity.Key, entity => RestProjection.EdgesOf(entity.Value), StringComparer.Ordinal);
+        var presentNames = PresentNames();
+        var declared = fold.Entities.ToDictionary(entity => entity.Key, entity => RestFold.Resolve(entity.Key, entity.Value.Written, presentNames), StringComparer.Ordinal);
         var relations = declared.Values.SelectMany(edges => edges).Distinct().ToLookup(edge => edge.Source.ToString(), StringComparer.Ordinal);
         var refused = problems.Values.OrderBy(each => each.Source, StringComparer.Ordinal).ThenBy(each => each.Problem.Key.File, StringComparer.Ordinal)
             .ThenBy(each => each.Problem.Key.Document).ThenBy(each => each.Problem.Key.Rule, StringComparer.Ordinal).ThenBy(each => each.Problem.Key.Pointer, StringComparer.Ordinal)
             .ToLookup(each => each.Problem.Entity!.Value.ToString(), each => each.Problem.Message, StringComparer.Ordinal);
-        foreach (var some in states.Chunk(RestTexts.AtOnce))
+        foreach (var some in fold.Entities.Chunk(RestTexts.AtOnce))
         {
-            var live = some.Where(entity => entity.Value is Entity.Live).ToDictionary(entity => entity.Key, entity => (Entity.Live)entity.Value, StringComparer.Ordinal);
+            var live = some.Where(entity => entity.Value.State is Entity.Live).ToDictionary(entity => entity.Key, entity => (Entity.Live)entity.Value.State, StringComparer.Ordinal);
             var longTexts = await RestTexts.LongTextsAsync([.. live.Values.SelectMany(entity => LargeBodies.HashesIn(entity.Descriptor))], connection, ct);
             var texts = live.ToDictionary(
                 entity => entity.Key,
-                entity => EntityText.Of(entity.Key, entity.Value.Descriptor, entity.Value.Location, entity.Value.Orphaned, Sorted(relations[entity.Key]), [.. refused[entity.Key]], longTexts),
+                entity => EntityText.Of(
+                    fold.Entities[entity.Key].Id, entity.Value.Descriptor, entity.Value.Location, entity.Value.Orphaned, Sorted(relations[entity.Key]), [.. refused[entity.Key]], longTexts),
                 StringComparer.Ordinal);
-            await RestWriter.InsertAsync(some.ToDictionary(StringComparer.Ordinal), texts, connection, ct);
+            await RestWriter.InsertAsync(some, texts, connection, ct);
         }
 
+        await RestWriter.WriteFormerNamesAsync(fold.FormerNames, connection, ct);
         await RestWriter.InsertEdgesAsync(declared, connection, ct);
         await RestWriter.InsertProblemsAsync([.. problems.Values], connection, ct);
     };
+
+    private Dictionary<string, EntityRef> PresentNames()
+    {
+        var names = fold.Entities.ToDictionary(entity => entity.Value.Id, entity => entity.Key, StringComparer.Ordinal);
+        return fold.FormerNames.Where(name => name.Value is not null)
+            .ToDictionary(name => name.Key, name => EntityRef.Parse(names[name.Value!]), StringComparer.Ordinal);
+    }
 
     private static IEnumerable<RelationRow> Sorted(IEnumerable<Relation> edges) => edges
         .Select(edge => new RelationRow(edge.Type, edge.Target.ToString()))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Entities;
 using EventCatalog.EventStore;
@@ -9,7 +8,7 @@ namespace EventCatalog.ReadModels.Backstage;
 
 /// <summary>
 /// Every entity of now as the bytes the REST API answers, so that a read is a row and nothing is put together for it. An entity's text changes with
-/// the entity, with what others declare of it, and with what is refused of its descriptor.
+/// the entity, with what others declare of it, and with what is refused of its descriptor. A renamed entity takes its row along.
 /// </summary>
 public sealed class RestProjection : IBulkProjection
 {
@@ -18,13 +17,14 @@ public sealed class RestProjection : IBulkProjection
 
     public string Name => ProjectionName;
 
-    // A removed entity keeps its row, without a text: its uid is asked for at past instants, and it may return. What is long stands beside the table's rows,
-    // because counting reads the rows alone.
+    // A removed entity keeps its row, without a text: its uid is asked for at past instants, and it may return. `identity` is null where it is the name. What
+    // is long stands beside the table's rows, because counting reads the rows alone.
     public string Ddl =>
         """
         create table entity (
-          ref text not null, uid uuid not null, descriptor json not null, location json not null, orphaned boolean not null, live boolean not null, body bytea)
+          ref text not null, uid uuid not null, identity text, descriptor json not null, location json not null, orphaned boolean not null, live boolean not null, body bytea)
           with (toast_tuple_target = 128);
+        create table former_name (name text not null, uid uuid not null);
         create table edge (source text not null, type text not null, target text not null, declared_by text not null);
         create table problem (
           source_id text not null, file text not null, document int not null, rule text not null, pointer text not null, message text not null, entity text not null);
@@ -33,6 +33,8 @@ public sealed class RestProjection : IBulkProjection
     public string Keys =>
         """
         alter table entity add constraint pk_entity primary key (ref);
+        create unique index uq_entity_uid on entity (uid);
+        alter table former_name add constraint pk_former_name primary key (name);
         create index ix_edge_declared_by on edge (declared_by);
         create index ix_edge_source on edge (source);
         alter table problem add constraint pk_problem primary key (source_id, file, document, rule, pointer);
@@ -41,7 +43,6 @@ public sealed class RestProjection : IBulkProjection
 
     public string Indexes =>
         """
-        create unique index uq_entity_uid on entity (uid);
         create index ix_edge_type on edge (lower(type), target, source);
         """;
 
@@ -50,55 +51,36 @@ public sealed class RestProjection : IBulkProjection
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)
     {
         var stale = new HashSet<string>(StringComparer.Ordinal);
-        await ApplyEntitiesAsync([.. page.Select(recorded => recorded.Event).OfType<EntityEvent>()], stale, connection, ct);
+        await ApplyEntitiesAsync([.. page.Where(recorded => recorded.Event is EntityEvent happened && RestFold.Counts(happened))], stale, connection, ct);
         foreach (var happened in page.Select(recorded => recorded.Event))
             await ApplyProblemAsync(happened, stale, connection, ct);
         await RestTexts.WriteAsync(stale, connection, ct);
     }
 
-    private static async Task ApplyEntitiesAsync(List<EntityEvent> events, HashSet<string> stale, NpgsqlConnection connection, CancellationToken ct)
+    private static async Task ApplyEntitiesAsync(IReadOnlyList<RecordedEvent> events, HashSet<string> stale, NpgsqlConnection connection, CancellationToken ct)
     {
         if (events.Count == 0)
             return;
-        var before = await StatesAsync([.. events.Select(happened => happened.Entity.ToString()).Distinct(StringComparer.Ordinal)], connection, ct);
-        var after = new Dictionary<string, Entity>(before, StringComparer.Ordinal);
-        foreach (var happened in events)
-        {
-            var key = happened.Entity.ToString();
-            after[key] = EntityDecider.Evolve(after.GetValueOrDefault(key, Entity.None), happened);
-        }
+        var names = events.SelectMany(recorded => RestFold.NamesOf((EntityEvent)recorded.Event!)).Distinct(StringComparer.Ordinal).ToArray();
+        var before = await RestRows.EntitiesAsync(names, connection, ct);
+        var fold = new RestFold(before);
+        foreach (var recorded in events)
+            fold.Apply(recorded, (EntityEvent)recorded.Event!);
 
-        await RestWriter.WriteAsync(after, connection, ct);
-        var declared = new Dictionary<string, IReadOnlyList<Relation>>(StringComparer.Ordinal);
-        foreach (var (key, state) in after)
-        {
-            stale.Add(key);
-            var (was, now) = (EdgesOf(before.GetValueOrDefault(key)), EdgesOf(state));
-            if (was.SequenceEqual(now))
-                continue;
-            declared.Add(key, now);
-            stale.UnionWith(was.Concat(now).Select(edge => edge.Source.ToString()));
-        }
+        stale.UnionWith(names);
+        var writers = names.Where(name => !WrittenIn(before, name).SequenceEqual(WrittenIn(fold.Entities, name))).ToHashSet(StringComparer.Ordinal);
+        if (fold.FormerNames.Count > 0)
+            writers.UnionWith(await RestRows.WritersOfAsync([.. fold.FormerNames.Keys], connection, ct));
+        await RestWriter.DeleteAsync([.. before.Keys.Where(name => !string.Equals(fold.Entities.GetValueOrDefault(name)?.Id, before[name].Id, StringComparison.Ordinal))], connection, ct);
+        await RestWriter.WriteAsync(fold.Entities, connection, ct);
+        await RestWriter.WriteFormerNamesAsync(fold.FormerNames, connection, ct);
 
-        await RestWriter.WriteEdgesAsync(declared, connection, ct);
+        var others = await RestRows.EntitiesAsync([.. writers.Except(names, StringComparer.Ordinal)], connection, ct);
+        var written = writers.ToDictionary(name => name, name => WrittenIn(others.ContainsKey(name) ? others : fold.Entities, name), StringComparer.Ordinal);
+        await RestWriter.WriteEdgesAsync(written, stale, connection, ct);
     }
 
-    internal static IReadOnlyList<Relation> EdgesOf(Entity? state) => state is Entity.Live live ? Domain.Descriptors.Relations.Of(live.Descriptor) : [];
-
-    private static async Task<Dictionary<string, Entity>> StatesAsync(string[] refs, NpgsqlConnection connection, CancellationToken ct)
-    {
-        var states = new Dictionary<string, Entity>(StringComparer.Ordinal);
-        await using var command = new NpgsqlCommand("select ref, descriptor, location, orphaned, live from entity where ref = any($1)", connection);
-        command.Parameters.Add(new() { Value = refs });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            var (descriptor, location) = (JsonElement.Parse(rows.GetString(1)), RestTexts.Location(rows.GetString(2)));
-            states.Add(rows.GetString(0), rows.GetBoolean(4) ? new Entity.Live(descriptor, location, rows.GetBoolean(3)) : new Entity.Removed(descriptor, location));
-        }
-
-        return states;
-    }
+    private static IReadOnlyList<Relation> WrittenIn(IReadOnlyDictionary<string, RestEntity> entities, string name) => entities.GetValueOrDefault(name)?.Written ?? [];
 
     private static Task ApplyProblemAsync(object? happened, HashSet<string> stale, NpgsqlConnection connection, CancellationToken ct) => happened switch
     {

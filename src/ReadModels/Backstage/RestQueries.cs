@@ -8,7 +8,7 @@ using Npgsql;
 namespace EventCatalog.ReadModels.Backstage;
 
 /// <summary>Asks the questions of Backstage's catalog API, of now or of any instant. An entity is its JSON, in UTF-8.</summary>
-public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
+public sealed class RestQueries(NpgsqlDataSource database, EntityQueries entities, PastTexts past)
 {
     /// <summary>Those that are in the catalog at the instant and match; the others are left out.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> FindAsync(IReadOnlyList<string> refs, JsonElement? predicate, AsOf at, CancellationToken ct)
@@ -22,14 +22,45 @@ public sealed class RestQueries(NpgsqlDataSource database, PastTexts past)
         return found;
     }
 
-    /// <summary>The reference whose uid this is, in the catalog now or ever; null for none.</summary>
-    public async Task<string?> RefOfUidAsync(Guid uid, CancellationToken ct)
+    /// <summary>The same, and for a name that none has at the instant the entity that last had it, by the name that is asked for.</summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>> FollowAsync(IReadOnlyList<string> refs, JsonElement? predicate, AsOf at, CancellationToken ct)
+    {
+        var found = await FindAsync(refs, predicate, at, ct);
+        var missing = refs.Where(reference => !found.ContainsKey(reference)).ToList();
+        if (missing.Count == 0)
+            return found;
+        var others = (await entities.FollowAsync(missing, at, ct)).Where(name => !string.Equals(name.Key, name.Value.Ref, StringComparison.Ordinal)).ToList();
+        if (others.Count == 0)
+            return found;
+        var texts = await FindAsync([.. others.Select(name => name.Value.Ref).Distinct(StringComparer.Ordinal)], predicate, at, ct);
+        var all = new Dictionary<string, byte[]>(found, StringComparer.Ordinal);
+        foreach (var (asked, version) in others)
+        {
+            if (texts.TryGetValue(version.Ref, out var text))
+                all[asked] = text;
+        }
+
+        return all;
+    }
+
+    /// <summary>The present name of the entity whose uid this is, in the catalog now or ever; null for none.</summary>
+    public async Task<string?> RefOfUidAsync(Guid uid, CancellationToken ct) => (await ByUidAsync(uid, ct))?.Ref;
+
+    /// <summary>The entity whose uid this is, whatever its name; null when it is not in the catalog at that instant.</summary>
+    public async Task<byte[]?> FindByUidAsync(Guid uid, AsOf at, CancellationToken ct)
+    {
+        if (await ByUidAsync(uid, ct) is not var (reference, id))
+            return null;
+        var name = at is AsOf.Now ? reference : (await entities.FindByIdAsync(id, at, ct))?.Ref;
+        return name is null ? null : (await FindAsync([name], null, at, ct)).GetValueOrDefault(name);
+    }
+
+    private async Task<(string Ref, string Id)?> ByUidAsync(Guid uid, CancellationToken ct)
     {
         var sql = new SqlText();
-        sql.Add($"select (select ref from {RestProjection.Schema}.entity where uid = {sql.Value(uid)})");
+        sql.Add($"select ref, coalesce(identity, ref) from {RestProjection.Schema}.entity where uid = {sql.Value(uid)}");
         await using var rows = await sql.ReadAsync(database, ct);
-        await rows.ReadAsync(ct);
-        return rows.IsDBNull(0) ? null : rows.GetString(0);
+        return await rows.ReadAsync(ct) ? (rows.GetString(0), rows.GetString(1)) : null;
     }
 
     /// <summary>A page of a list that is read by cursors, both ways.</summary>

@@ -20,12 +20,10 @@ internal static class RestTexts
             var texts = await LongTextsAsync([.. entities.SelectMany(entity => LargeBodies.HashesIn(entity.Descriptor))], connection, ct);
             await RestWriter.WriteTextsAsync(
                 entities.ConvertAll(entity => (entity.Ref, entity.Live
-                    ? EntityText.Of(entity.Ref, entity.Descriptor, entity.Location, entity.Orphaned, entity.Relations, entity.Problems, texts)
+                    ? EntityText.Of(entity.Id, entity.Descriptor, entity.Location, entity.Orphaned, entity.Relations, entity.Problems, texts)
                     : null)), connection, ct);
         }
     }
-
-    public static DescriptorLocation Location(string json) => JsonSerializer.Deserialize<DescriptorLocation>(json, JsonSerializerOptions.Web)!;
 
     private static async Task<List<Stale>> EntitiesAsync(string[] refs, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -35,7 +33,7 @@ internal static class RestTexts
         {
             "select source, type, target from edge where source = any($1) group by source, type, target order by source, type collate \"C\", target collate \"C\"",
             "select entity, message from problem where entity = any($1) order by entity, source_id collate \"C\", file collate \"C\", document, rule collate \"C\", pointer collate \"C\"",
-            "select ref, descriptor, location, orphaned, live from entity where ref = any($1)",
+            "select ref, coalesce(identity, ref), descriptor, location, orphaned, live from entity where ref = any($1)",
         })
         {
             batch.BatchCommands.Add(SqlCommands.Of(sql, (object)refs));
@@ -48,7 +46,7 @@ internal static class RestTexts
         {
             var reference = rows.GetString(0);
             entities.Add(new Stale(
-                reference, JsonElement.Parse(rows.GetString(1)), Location(rows.GetString(2)), rows.GetBoolean(3), rows.GetBoolean(4),
+                reference, rows.GetString(1), JsonElement.Parse(rows.GetString(2)), RestRows.Location(rows.GetString(3)), rows.GetBoolean(4), rows.GetBoolean(5),
                 relations.GetValueOrDefault(reference, []), problems.GetValueOrDefault(reference, [])));
         }
 
@@ -84,5 +82,5 @@ internal static class RestTexts
     }
 
     private sealed record Stale(
-        string Ref, JsonElement Descriptor, DescriptorLocation Location, bool Orphaned, bool Live, List<RelationRow> Relations, List<string> Problems);
+        string Ref, string Id, JsonElement Descriptor, DescriptorLocation Location, bool Orphaned, bool Live, List<RelationRow> Relations, List<string> Problems);
 }

@@ -1,8 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
-using EventCatalog.Domain.Entities;
+using EventCatalog.EventStore;
 using Npgsql;
-using NpgsqlTypes;
 using static EventCatalog.Domain.Sources.SourceEvent;
 
 namespace EventCatalog.ReadModels.Backstage;
@@ -10,51 +10,77 @@ namespace EventCatalog.ReadModels.Backstage;
 /// <summary>Writes what a page of events changes, a statement for all of one kind.</summary>
 internal static class RestWriter
 {
-    public static async Task WriteAsync(IReadOnlyDictionary<string, Entity> states, NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Takes rows away whose name is given up, or another entity's now.</summary>
+    public static Task DeleteAsync(string[] names, NpgsqlConnection connection, CancellationToken ct) =>
+        names.Length == 0 ? Task.CompletedTask : ExecuteAsync("delete from entity where ref = any($1)", connection, ct, (object)names);
+
+    public static Task WriteAsync(IReadOnlyDictionary<string, RestEntity> entities, NpgsqlConnection connection, CancellationToken ct)
     {
-        var rows = RowsOf(states);
-        await ExecuteAsync(
+        var names = entities.Keys.ToList();
+        var rows = entities.Values.Select(entity => entity.Row).ToList();
+        return ExecuteAsync(
             """
-            insert into entity (ref, uid, descriptor, location, orphaned, live)
-            select n.ref, n.uid, n.descriptor::json, n.location::json, n.orphaned, n.live
-            from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::boolean[]) as n(ref, uid, descriptor, location, orphaned, live)
+            insert into entity (ref, uid, identity, descriptor, location, orphaned, live)
+            select n.ref, n.uid, nullif(n.identity, n.ref), n.descriptor::json, n.location::json, n.orphaned, n.live
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::boolean[]) as n(ref, uid, identity, descriptor, location, orphaned, live)
             on conflict on constraint pk_entity do update
               set descriptor = excluded.descriptor, location = excluded.location, orphaned = excluded.orphaned, live = excluded.live
             """, connection, ct,
-            rows.ConvertAll(row => row.Ref), rows.ConvertAll(row => EntityText.UidOf(row.Ref)), rows.ConvertAll(row => row.Descriptor.GetRawText()),
-            rows.ConvertAll(row => JsonSerializer.Serialize(row.Location, JsonSerializerOptions.Web)), rows.ConvertAll(row => row.Orphaned), rows.ConvertAll(row => row.Live));
+            names, entities.Values.Select(entity => EntityText.UidOf(entity.Id)).ToList(), entities.Values.Select(entity => entity.Id).ToList(),
+            rows.ConvertAll(row => row.Descriptor.GetRawText()), rows.ConvertAll(row => JsonSerializer.Serialize(row.Location, JsonSerializerOptions.Web)),
+            rows.ConvertAll(row => row.Orphaned), rows.ConvertAll(row => row.Live));
     }
 
     /// <summary>Writes entities that are not there yet, with their texts.</summary>
-    public static async Task InsertAsync(IReadOnlyDictionary<string, Entity> states, IReadOnlyDictionary<string, byte[]> texts, NpgsqlConnection connection, CancellationToken ct)
+    public static async Task InsertAsync(
+        IReadOnlyCollection<KeyValuePair<string, RestEntity>> entities, IReadOnlyDictionary<string, byte[]> texts, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var import = await connection.BeginBinaryImportAsync(
-            "copy entity (ref, uid, descriptor, location, orphaned, live, body) from stdin (format binary)", ct);
-        foreach (var row in RowsOf(states))
+        await using var copy = await CopyRows.BeginAsync(connection, "entity (ref, uid, identity, descriptor, location, orphaned, live, body)", ct);
+        foreach (var (name, entity) in entities)
         {
-            await import.StartRowAsync(ct);
-            await import.WriteAsync(row.Ref, NpgsqlDbType.Text, ct);
-            await import.WriteAsync(EntityText.UidOf(row.Ref), NpgsqlDbType.Uuid, ct);
-            await import.WriteAsync(row.Descriptor.GetRawText(), NpgsqlDbType.Json, ct);
-            await import.WriteAsync(JsonSerializer.Serialize(row.Location, JsonSerializerOptions.Web), NpgsqlDbType.Json, ct);
-            await import.WriteAsync(row.Orphaned, NpgsqlDbType.Boolean, ct);
-            await import.WriteAsync(row.Live, NpgsqlDbType.Boolean, ct);
-            if (texts.TryGetValue(row.Ref, out var text))
-                await import.WriteAsync(text, NpgsqlDbType.Bytea, ct);
+            var row = entity.Row;
+            await copy.StartRowAsync(8, ct);
+            copy.Write(name);
+            copy.Write(EntityText.UidOf(entity.Id));
+            copy.Write(string.Equals(entity.Id, name, StringComparison.Ordinal) ? null : entity.Id);
+            copy.Write(JsonMarshal.GetRawUtf8Value(row.Descriptor));
+            copy.Write(JsonSerializer.SerializeToUtf8Bytes(row.Location, JsonSerializerOptions.Web));
+            copy.Write(row.Orphaned);
+            copy.Write(row.Live);
+            if (texts.TryGetValue(name, out var text))
+                copy.Write(text);
             else
-                await import.WriteNullAsync(ct);
+                copy.Null();
         }
 
-        await import.CompleteAsync(ct);
+        await copy.CompleteAsync(ct);
     }
 
-    /// <summary>Replaces what some entities declare.</summary>
-    public static async Task WriteEdgesAsync(IReadOnlyDictionary<string, IReadOnlyList<Relation>> declared, NpgsqlConnection connection, CancellationToken ct)
+    /// <param name="names">As <see cref="RestFold.FormerNames"/>.</param>
+    public static async Task WriteFormerNamesAsync(IReadOnlyDictionary<string, string?> names, NpgsqlConnection connection, CancellationToken ct)
     {
-        if (declared.Count == 0)
+        if (names.Count == 0)
             return;
-        await ExecuteAsync("delete from edge where declared_by = any($1)", connection, ct, declared.Keys.ToList());
+        await ExecuteAsync("delete from former_name where name = any($1)", connection, ct, names.Keys.ToList());
+        var given = names.Where(name => name.Value is not null).ToList();
+        await ExecuteAsync(
+            "insert into former_name (name, uid) select * from unnest($1::text[], $2::uuid[])", connection, ct,
+            given.ConvertAll(name => name.Key), given.ConvertAll(name => EntityText.UidOf(name.Value!)));
+    }
+
+    /// <summary>Replaces what some entities declare. The texts of all that an edge leads to or led to are stale then.</summary>
+    /// <param name="written">The edges as the descriptors write them.</param>
+    public static async Task WriteEdgesAsync(
+        IReadOnlyDictionary<string, IReadOnlyList<Relation>> written, HashSet<string> stale, NpgsqlConnection connection, CancellationToken ct)
+    {
+        if (written.Count == 0)
+            return;
+        var ends = written.Values.SelectMany(edges => edges).Select(edge => edge.Source.ToString()).Distinct(StringComparer.Ordinal).ToArray();
+        var presentNames = await RestRows.PresentNamesAsync(ends, connection, ct);
+        var declared = written.ToDictionary(entity => entity.Key, entity => RestFold.Resolve(entity.Key, entity.Value, presentNames), StringComparer.Ordinal);
+        await TouchAsync("delete from edge where declared_by = any($1) returning source", stale, connection, ct, written.Keys.ToList());
         await InsertEdgesAsync(declared, connection, ct);
+        stale.UnionWith(declared.Values.SelectMany(edges => edges).Select(edge => edge.Source.ToString()));
     }
 
     public static async Task InsertEdgesAsync(IReadOnlyDictionary<string, IReadOnlyList<Relation>> declared, NpgsqlConnection connection, CancellationToken ct)
@@ -88,15 +114,6 @@ internal static class RestWriter
         while (await rows.ReadAsync(ct))
             stale.Add(rows.GetString(0));
     }
-
-    private static List<(string Ref, JsonElement Descriptor, DescriptorLocation Location, bool Orphaned, bool Live)> RowsOf(IReadOnlyDictionary<string, Entity> states) =>
-    [
-        .. states.Where(entity => entity.Value is not Entity.Unknown).Select(entity => entity.Value switch
-        {
-            Entity.Live live => (entity.Key, live.Descriptor, live.Location, live.Orphaned, true),
-            var gone => (entity.Key, ((Entity.Removed)gone).Descriptor, ((Entity.Removed)gone).Location, false, false),
-        }),
-    ];
 
     private static async Task ExecuteAsync(string sql, NpgsqlConnection connection, CancellationToken ct, params object[] values)
     {

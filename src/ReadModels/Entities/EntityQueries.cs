@@ -33,8 +33,8 @@ public sealed class EntityQueries(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// What references mean at an instant: the entity of that name, or, where none has it then, the one that last had it, under the name it has at
-    /// that instant. Those that mean nothing are left out.
+    /// What references mean at an instant: the entity of that name, or, where none has it then, the one that last had it until then, or else later, under the
+    /// name it has at that instant. Those that mean nothing are left out.
     /// </summary>
     public async ValueTask<IReadOnlyDictionary<string, EntityVersion>> FollowAsync(IReadOnlyCollection<string> refs, AsOf at, CancellationToken ct)
     {
@@ -47,7 +47,8 @@ public sealed class EntityQueries(NpgsqlDataSource database)
             $"""
             select {EntityRows.Columns("v")}, asked.ref from unnest({sql.Value(missing)}::text[]) as asked(ref)
             cross join lateral (
-              select coalesce(e.identity, e.ref) as id from {EntitiesProjection.Schema}.entity_version e where e.ref = asked.ref order by e.seq_from desc limit 1) last
+              select coalesce(e.identity, e.ref) as id from {EntitiesProjection.Schema}.entity_version e where e.ref = asked.ref
+              order by {at.Began("e")} desc, e.seq_from desc limit 1) last
             join {From} on (v.identity = last.id or (v.ref = last.id and v.identity is null)) and {at.Holds("v")}
             """);
         var followed = new Dictionary<string, EntityVersion>(found, StringComparer.Ordinal);

@@ -29,6 +29,14 @@ public abstract record AsOf
         _ => $"({alias}.seq_to = {VersionColumns.Open})",
     };
 
+    /// <summary>The condition that keeps the rows of an alias that had begun by this instant, whether or not they still held.</summary>
+    public string Began(string alias) => this switch
+    {
+        AtPosition at => string.Create(CultureInfo.InvariantCulture, $"({alias}.seq_from <= {at.Position})"),
+        AtTime at => $"({alias}.valid_from <= '{at.Time.UtcDateTime:O}')",
+        _ => $"({alias}.seq_from <= {VersionColumns.Open})",
+    };
+
     /// <summary>Reads an ISO 8601 time or a position such as <c>@1234</c>; null when the text is neither.</summary>
     public static AsOf? Read(string text) =>
         text.StartsWith('@')

@@ -24,7 +24,8 @@ public sealed class RelationsProjection : SqlProjection
     public override string Ddl =>
         $"""
         create table relation (
-          source text not null, type text not null, target text not null, declared_by text not null, field text not null, written text not null, {VersionColumns.Ddl});
+          source text not null, type text not null, target text not null, declared_by text not null, field text not null, written text not null,
+          forward boolean not null, {VersionColumns.Ddl});
         create index ix_relation_declared_by on relation (declared_by, field, seq_to);
         create table alias (name text constraint pk_alias primary key, now text not null);
         create table removal (entity text constraint pk_removal primary key, position bigint not null);
@@ -58,8 +59,8 @@ public sealed class RelationsProjection : SqlProjection
     [
         Sql("update alias set now = $2 where now = $1", from.ToString(), to.ToString()),
         Sql("insert into alias (name, now) values ($1, $2) on conflict on constraint pk_alias do update set now = excluded.now", from.ToString(), to.ToString()),
-        Sql("delete from alias where name = $1", to.ToString()),
         Repoint(recorded, $"{OtherEnd} = $1", from, to),
+        .. Reuse(recorded, to),
     ];
 
     /// <summary>The name is an entity's of its own again: edges that were written so lead to it.</summary>
@@ -70,15 +71,15 @@ public sealed class RelationsProjection : SqlProjection
     ];
 
     /// <summary>The end of an edge that is not the entity that declares it.</summary>
-    private const string OtherEnd = "(case when source = declared_by then target else source end)";
+    private const string OtherEnd = "(case when forward then target else source end)";
 
     private static NpgsqlBatchCommand Repoint(RecordedEvent recorded, string which, EntityRef name, EntityRef to) => Sql(
         $"""
         with ended as (
           update relation set seq_to = $3, valid_to = greatest(valid_from, $4) where seq_to = {VersionColumns.Open} and declared_by <> $2 and {which}
-          returning source = declared_by as forward, type, declared_by, field, written)
-        insert into relation (source, type, target, declared_by, field, written, seq_from, valid_from)
-        select case when forward then declared_by else $2 end, type, case when forward then $2 else declared_by end, declared_by, field, written, $3, $4 from ended
+          returning forward, type, declared_by, field, written)
+        insert into relation (source, type, target, declared_by, field, written, forward, seq_from, valid_from)
+        select case when forward then declared_by else $2 end, type, case when forward then $2 else declared_by end, declared_by, field, written, forward, $3, $4 from ended
         """,
         name.ToString(), to.ToString(), recorded.Position, recorded.EffectiveAt.UtcDateTime);
 
@@ -110,8 +111,8 @@ public sealed class RelationsProjection : SqlProjection
         var edges = declared.Distinct().ToArray();
         return Sql(
             """
-            insert into relation (source, type, target, declared_by, field, written, seq_from, valid_from)
-            select case when e.forward then $4 else coalesce(a.now, e.written) end, e.type, case when e.forward then coalesce(a.now, e.written) else $4 end, $4, $5, e.written, $6, $7
+            insert into relation (source, type, target, declared_by, field, written, forward, seq_from, valid_from)
+            select case when e.forward then $4 else coalesce(a.now, e.written) end, e.type, case when e.forward then coalesce(a.now, e.written) else $4 end, $4, $5, e.written, e.forward, $6, $7
             from unnest($1::boolean[], $2::text[], $3::text[]) as e(forward, type, written) left join alias a on a.name = e.written
             """,
             edges.Select(edge => edge.Source == entity).ToArray(),
@@ -133,9 +134,9 @@ public sealed class RelationsProjection : SqlProjection
 
     private static NpgsqlBatchCommand Reopen(RecordedEvent recorded, EntityRef entity) => Sql(
         """
-        insert into relation (source, type, target, declared_by, field, written, seq_from, valid_from)
-        select case when r.source = r.declared_by then r.source else coalesce(a.now, r.written) end, r.type,
-          case when r.source = r.declared_by then coalesce(a.now, r.written) else r.declared_by end, r.declared_by, r.field, r.written, $2, $3
+        insert into relation (source, type, target, declared_by, field, written, forward, seq_from, valid_from)
+        select case when r.forward then r.declared_by else coalesce(a.now, r.written) end, r.type,
+          case when r.forward then coalesce(a.now, r.written) else r.declared_by end, r.declared_by, r.field, r.written, r.forward, $2, $3
         from relation r join removal on removal.entity = r.declared_by and removal.position = r.seq_to left join alias a on a.name = r.written
         where r.declared_by = $1
         """,
