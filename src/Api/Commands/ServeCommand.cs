@@ -72,8 +72,7 @@ public static class ServeCommand
         builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal(options, catalog.IsReadOnly);
 
         var app = builder.Build();
-        // A webhook comes by any name that leads here: its signature tells who sent it.
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments(WebhookEndpoints.Path, StringComparison.Ordinal), branch => branch.UseHostFiltering());
+        app.UseHostFiltering();
         app.UseGraphQLStreaming();
         app.UseReadPositions();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());

@@ -5,12 +5,10 @@ namespace EventCatalog.Api.Webhooks;
 /// <summary>Where code hosts tell of changes. Who knows the secret of the host is heard, wherever the request comes from.</summary>
 public static class WebhookEndpoints
 {
-    public const string Path = "/webhooks";
-
     // The largest that GitHub sends.
     private const long MaxBytes = 25_000_000;
 
-    public static void MapWebhooks(this IEndpointRouteBuilder app) => app.MapPost(Path + "/{place}", TakeAsync);
+    public static void MapWebhooks(this IEndpointRouteBuilder app) => app.MapPost("/webhooks/{place}", TakeAsync);
 
     private static async Task<IResult> TakeAsync(string place, HttpContext http, WebhookIntake intake, CancellationToken ct)
     {

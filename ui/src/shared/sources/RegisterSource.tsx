@@ -15,6 +15,10 @@ const types = [
   { value: 'folder', label: 'Folder' },
   { value: 'git', label: 'Git repository' },
   { value: 'url', label: 'Address of a file' },
+  { value: 'github', label: 'GitHub organisation' },
+  { value: 'gitlab', label: 'GitLab group' },
+  { value: 'gitea', label: 'Gitea organisation' },
+  { value: 'bitbucket', label: 'Bitbucket workspace' },
 ];
 
 /** Registers a source of descriptors. A dry run first shows what would be found; nothing is written by it. */
@@ -39,7 +43,7 @@ export function RegisterSource() {
       >
         <TextInput
           label="Target"
-          description="A descriptor file, a folder, the address of a git repository or of a file"
+          description="A descriptor file, a folder, the address of a git repository, of a file or of an organisation"
           placeholder="https://github.com/acme/shop.git"
           value={target}
           onChange={(event) => {
