@@ -64,7 +64,7 @@ function Found({ entity }: { entity: PageEntity }) {
           navigate({
             to: '.',
             resetScroll: false,
-            search: (before) => ({ at: before.at, tab: tab === 'overview' ? undefined : (tab ?? undefined) }),
+            search: (before) => ({ at: before.at, tab: tab === tabs[0]?.id ? undefined : (tab ?? undefined) }),
           })
         }
         classNames={{ list: styles.tabs as string, panel: styles.content as string, tab: styles.tab as string }}
