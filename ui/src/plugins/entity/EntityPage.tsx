@@ -85,7 +85,7 @@ function Found({ entity }: { entity: PageEntity }) {
             search: (before) => ({
               at: before.at,
               was: before.was,
-              tab: tab === 'overview' ? undefined : (tab ?? undefined),
+              tab: tab === tabs[0]?.id ? undefined : (tab ?? undefined),
             }),
           })
         }

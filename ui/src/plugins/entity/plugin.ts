@@ -17,7 +17,7 @@ const entityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/catalog/$kind/$namespace/$name',
   validateSearch: (search: Record<string, unknown>): EntitySearch => ({
-    tab: asText(search.tab) === 'overview' ? undefined : asText(search.tab),
+    tab: asText(search.tab),
     depth: search.depth === '2' ? '2' : undefined,
     was: asText(search.was),
   }),
