@@ -22,10 +22,16 @@ export default function OwnersPage() {
               <Empty title="Every owner is an existing Group." />
             ) : (
               <ul className={styles.owners}>
-                {nodes.map(({ entity, problem }) => (
+                {nodes.map(({ entity, problem, proposals }) => (
                   <li key={entity.ref}>
                     <EntityLink entityRef={entity.ref} title={entity.title} />
                     <Problems problems={[problem]} />
+                    {proposals.map((proposal) => (
+                      <p key={proposal.owner} className={styles.proposal}>
+                        Perhaps <EntityLink entityRef={proposal.owner} /> ({Math.round(proposal.confidence * 100)} %):{' '}
+                        {proposal.reasons.join('; ')}
+                      </p>
+                    ))}
                   </li>
                 ))}
                 {totalCount > nodes.length && <li className="quiet">and {totalCount - nodes.length} more</li>}
