@@ -52,7 +52,6 @@ internal sealed class CrawlBenchmark(string sources, int entities, string organi
             "{ entities(first: 1) { totalCount } readModels { lag } }",
             data => data.GetProperty("entities").GetProperty("totalCount").GetInt32() == entities && data.GetProperty("readModels").EnumerateArray().All(model => model.GetProperty("lag").GetInt32() == 0));
         Note("start to all readable, s", loaded.TotalSeconds, entities == Peer ? 157 / 10.0 : null);
-        Note("processors used for that, with PostgreSQL, s", portal.ProcessorSeconds, null);
 
         var before = await PositionAsync(portal);
         var again = new List<double>();
@@ -105,7 +104,7 @@ internal sealed class CrawlBenchmark(string sources, int entities, string organi
     {
         var figure = new CrawlFigure(sources, entities, name, Math.Round(value, 3), budget);
         _figures.Add(figure);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sources,-12} {entities,7:N0} {name,-46} {value,9:0.00}{(budget is null ? "" : $" of {budget:0.##}: {(figure.IsMet ? "met" : "not met")}")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sources,-12} {entities,7:N0} {name,-40} {value,9:0.00}{(budget is null ? "" : $" of {budget:0.##}: {(figure.IsMet ? "met" : "not met")}")}"));
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

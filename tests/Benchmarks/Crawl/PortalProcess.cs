@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using EventCatalog.Benchmarks.Rebuild;
 
 namespace EventCatalog.Benchmarks.Crawl;
 
@@ -36,16 +35,6 @@ internal sealed class PortalProcess : IAsyncDisposable
     public double PeakMegabytes => OperatingSystem.IsLinux()
         ? double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1000
         : 0;
-
-    /// <summary>Time of processors used so far, by the portal and by its PostgreSQL, in seconds.</summary>
-    public double ProcessorSeconds
-    {
-        get
-        {
-            _process.Refresh();
-            return (_process.TotalProcessorTime + new Processor(_data).Used.Database).TotalSeconds;
-        }
-    }
 
     public static async Task RunAsync(params string[] arguments)
     {
