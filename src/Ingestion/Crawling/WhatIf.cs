@@ -19,7 +19,7 @@ public sealed record PreviewedConflict(EntityRef Entity, string Source, string L
 /// <param name="Position">The position of the log this is said of.</param>
 public sealed record ChangePreview(long Position, GraphChange Change, IReadOnlyList<PreviewedConflict> Conflicts);
 
-/// <summary>Says what a change would do if a crawl read it now. Nothing is written.</summary>
+/// <summary>Says what comes of a change that a crawl reads now, once nobody else shows what it takes away. Nothing is written.</summary>
 public sealed class WhatIf(LogWriter writer, CrawlerMemory memory)
 {
     /// <summary>Past so many comings and goings the whole catalog is read once instead of being searched for their names.</summary>
