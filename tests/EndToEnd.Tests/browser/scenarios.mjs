@@ -397,7 +397,7 @@ async function identity({ page, looker }) {
   await heading(page, 'basket').waitFor();
   await page.waitForURL(/\/catalog\/component\/default\/basket/);
   await page.getByRole('status').filter({ hasText: /^You asked for component:default\/cart, which is called component:default\/basket now/ }).waitFor();
-  await page.getByRole('region', { name: 'Said otherwise' }).getByText('"pay" does not').waitFor();
+  await page.getByRole('region', { name: 'Said otherwise' }).getByRole('cell', { name: '"pay"' }).waitFor();
   await looker.check('renamed and contested');
 
   await page.goto('/sources');

@@ -5,7 +5,11 @@ import { When } from '../../shared/kit/When';
 import type { PageEntity } from '../../shell/plugin';
 import styles from './EntityPage.module.css';
 
+type Field = PageEntity['conflicts'][number]['fields'][number];
+
 const shown = (value: unknown) => (value === null || value === undefined ? '–' : JSON.stringify(value));
+
+const reasonsOf = (fields: readonly Field[]) => [...new Set(fields.map((field) => field.reason))];
 
 /** The sources that declare the entity, too, and wait; with what they say otherwise. */
 export function ConflictsPanel({ conflicts }: { conflicts: PageEntity['conflicts'] }) {
@@ -31,20 +35,45 @@ export function ConflictsPanel({ conflicts }: { conflicts: PageEntity['conflicts
           {conflict.fields.length === 0 ? (
             <p className="quiet">It says the same.</p>
           ) : (
-            <dl className={styles.about}>
-              {conflict.fields.map((field) => (
-                <div key={field.path} className={styles.conflicting}>
-                  <dt>{readablePath(field.path)}</dt>
-                  <dd>
-                    <code>{shown(field.kept)}</code> counts, <code>{shown(field.waiting)}</code> does not
-                    <p className="quiet">{field.reason}</p>
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            reasonsOf(conflict.fields).map((reason) => (
+              <Fields
+                key={reason}
+                reason={reason}
+                fields={conflict.fields.filter((field) => field.reason === reason)}
+              />
+            ))
           )}
         </div>
       ))}
     </Panel>
+  );
+}
+
+/** Fields that lost, or won, for one reason: what counts beside what does not. */
+function Fields({ reason, fields }: { reason: string; fields: readonly Field[] }) {
+  return (
+    <table className={styles.otherwise}>
+      <caption className="quiet">{reason}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Counts</th>
+          <th scope="col">Does not count</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map((field) => (
+          <tr key={field.path}>
+            <th scope="row">{readablePath(field.path)}</th>
+            <td>
+              <code>{shown(field.kept)}</code>
+            </td>
+            <td>
+              <code>{shown(field.waiting)}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

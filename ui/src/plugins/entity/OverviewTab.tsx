@@ -30,8 +30,8 @@ export default function OverviewTab({ entity }: { entity: PageEntity }) {
             <Problems problems={entity.problems} />
           </Panel>
         )}
-        <ConflictsPanel conflicts={entity.conflicts} />
         <About entity={entity} />
+        <ConflictsPanel conflicts={entity.conflicts} />
         <RelationsCard entity={entity} />
       </div>
       <div className={styles.column}>
