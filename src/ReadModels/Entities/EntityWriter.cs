@@ -15,8 +15,8 @@ internal static class EntityWriter
         await EndFacetsAsync(rows.EndedFacets, connection, ct);
         await EndTextsAsync(rows.EndedTexts, connection, ct);
         await CopyVersionsAsync(rows.Versions, connection, ct);
-        await CopyFacetsAsync(rows.Facets, connection, ct);
-        await CopyTextsAsync(rows.Texts, connection, ct);
+        await CopyAsync("entity_facet (ref, key, value, folded, seq_from, seq_to, valid_from, valid_to)", 8, rows.Facets, WriteFacet, connection, ct);
+        await CopyAsync("entity_text (ref, search, seq_from, seq_to, valid_from, valid_to)", 6, rows.Texts, (copy, search) => copy.Write(search), connection, ct);
     }
 
     private static Task EndVersionsAsync(List<EntityVersion> ended, NpgsqlConnection connection, CancellationToken ct) => EndAsync(
@@ -98,38 +98,28 @@ internal static class EntityWriter
         await copy.CompleteAsync(ct);
     }
 
-    private static async Task CopyFacetsAsync(List<Interval<FacetRow>> facets, NpgsqlConnection connection, CancellationToken ct)
+    private static async Task CopyAsync<T>(
+        string target, int columns, List<Interval<T>> rows, Action<CopyRows, T> write, NpgsqlConnection connection, CancellationToken ct)
     {
-        if (facets.Count == 0)
+        if (rows.Count == 0)
             return;
-        await using var copy = await CopyRows.BeginAsync(connection, "entity_facet (ref, key, value, folded, seq_from, seq_to, valid_from, valid_to)", ct);
-        foreach (var facet in facets)
+        await using var copy = await CopyRows.BeginAsync(connection, target, ct);
+        foreach (var row in rows)
         {
-            await copy.StartRowAsync(8, ct);
-            copy.Write(facet.Ref);
-            copy.Write(facet.Row.Key);
-            copy.Write(facet.Row.Value);
-            copy.Write(facet.Row.Value?.ToLowerInvariant());
-            WriteInterval(copy, facet.SeqFrom, facet.SeqTo, facet.ValidFrom, facet.ValidTo);
+            await copy.StartRowAsync(columns, ct);
+            copy.Write(row.Ref);
+            write(copy, row.Row);
+            WriteInterval(copy, row.SeqFrom, row.SeqTo, row.ValidFrom, row.ValidTo);
         }
 
         await copy.CompleteAsync(ct);
     }
 
-    private static async Task CopyTextsAsync(List<Interval<string>> texts, NpgsqlConnection connection, CancellationToken ct)
+    private static void WriteFacet(CopyRows copy, FacetRow facet)
     {
-        if (texts.Count == 0)
-            return;
-        await using var copy = await CopyRows.BeginAsync(connection, "entity_text (ref, search, seq_from, seq_to, valid_from, valid_to)", ct);
-        foreach (var text in texts)
-        {
-            await copy.StartRowAsync(6, ct);
-            copy.Write(text.Ref);
-            copy.Write(text.Row);
-            WriteInterval(copy, text.SeqFrom, text.SeqTo, text.ValidFrom, text.ValidTo);
-        }
-
-        await copy.CompleteAsync(ct);
+        copy.Write(facet.Key);
+        copy.Write(facet.Value);
+        copy.Write(facet.Value?.ToLowerInvariant());
     }
 
     private static void WriteInterval(CopyRows copy, long seqFrom, long seqTo, DateTimeOffset validFrom, DateTimeOffset? validTo)
