@@ -122,7 +122,15 @@ public sealed class CopyRows : IAsyncDisposable
     {
         if (_isComplete)
             return;
-        await _stream.CancelAsync();
+        try
+        {
+            await _stream.CancelAsync();
+        }
+        catch (Exception e) when (e is ObjectDisposedException or NpgsqlException)
+        {
+            // The write that failed has ended the copy, or the connection with it: its error is the one to be seen.
+        }
+
         await _stream.DisposeAsync();
     }
 

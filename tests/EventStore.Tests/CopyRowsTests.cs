@@ -54,6 +54,21 @@ public sealed class CopyRowsTests : LogTests
     }
 
     [Fact]
+    public async Task A_connection_lost_in_the_middle_is_said_as_that()
+    {
+        await ExecuteAsync(Table);
+        await using var connection = await Db.OpenConnectionAsync(Ct);
+        var lost = await Should.ThrowAsync<Exception>(async () =>
+        {
+            await using var copy = await CopyRows.BeginAsync(connection, "copied (a, d)", Ct);
+            await ExecuteAsync($"select pg_terminate_backend({connection.ProcessID}, 5000)");
+            await WriteMuchAsync(copy, Ct);
+        });
+
+        Weather.Is(lost).ShouldBeTrue(lost.ToString());
+    }
+
+    [Fact]
     public async Task What_the_table_refuses_is_said_with_its_constraint_and_the_connection_goes_on()
     {
         await ExecuteAsync(Table);
@@ -72,6 +87,19 @@ public sealed class CopyRowsTests : LogTests
 
         (refused.SqlState, refused.ConstraintName).ShouldBe((PostgresErrorCodes.UniqueViolation, "copied_pkey"));
         (await CountAsync(connection)).ShouldBe(0);
+    }
+
+    /// <summary>More than fits into the buffers on the way, so that somebody has to wait for the server.</summary>
+    private static async Task WriteMuchAsync(CopyRows copy, CancellationToken ct)
+    {
+        var text = new string('x', 100_000);
+        for (var row = 0; row < 1000; row++)
+        {
+            await copy.StartRowAsync(2, ct);
+            copy.Write((long)row);
+            copy.Write(text);
+        }
+        await copy.CompleteAsync(ct);
     }
 
     private static async Task<long> CountAsync(NpgsqlConnection connection)
