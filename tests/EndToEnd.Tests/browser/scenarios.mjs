@@ -28,6 +28,21 @@ async function changed(page, before) {
   return await count(page);
 }
 
+/** How many entities a search finds, as the server says. */
+async function found(page, search) {
+  const query = 'query ($search: String) { entities(search: $search) { totalCount } }';
+  const { data } = await (await page.request.post('/graphql', { data: { query, variables: { search } } })).json();
+  return data.entities.totalCount;
+}
+
+/** Waits until the list says that it holds so many. */
+async function shows(page, wanted) {
+  await page.waitForFunction((number) => {
+    const said = [...document.querySelectorAll('[role=status]')].map((each) => each.textContent?.match(/^([\d,]+) entit/)?.[1]).find(Boolean);
+    return said !== undefined && Number(said.replaceAll(',', '')) === number;
+  }, wanted);
+}
+
 /** The answer to "is it well?" on the page of operations. */
 const said = (page, words) => page.getByRole('region', { name: 'Is it well?' }).getByRole('status').filter({ hasText: words });
 
@@ -66,9 +81,11 @@ async function walk({ page, looker, narrow }) {
   const all = await count(page);
 
   await page.getByRole('searchbox', { name: /Search names/ }).pressSequentially('checkout', { delay: 30 });
-  const searched = await changed(page, all);
+  // The list follows while the word is typed: what counts is where it ends.
+  await page.waitForURL((url) => url.searchParams.get('q') === 'checkout');
+  const searched = await found(page, 'checkout');
   expect(searched > 0 && searched < all, `the search found ${searched} of ${all}`);
-  expect(new URL(page.url()).searchParams.get('q')?.includes('checkout'), `the search is not in the address ${page.url()}`);
+  await shows(page, searched);
   await looker.check('search');
   await page.getByRole('button', { name: 'Clear the search' }).click();
   expect((await changed(page, searched)) === all, 'clearing the search did not bring everything back');
