@@ -7,6 +7,7 @@ using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Disappearances;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
+using EventCatalog.ReadModels.Freshness;
 using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
@@ -14,6 +15,7 @@ using EventCatalog.ReadModels.Ownership;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace EventCatalog.ReadModels;
 
@@ -33,8 +35,10 @@ public static class AllReadModels
     ];
 
     /// <param name="ownership">How owners are judged; null for the default.</param>
-    public static IServiceCollection AddReadModelQueries(this IServiceCollection services, OwnershipOptions? ownership = null) => services
+    /// <param name="freshness">From when on an entity counts as stale; null for the default.</param>
+    public static IServiceCollection AddReadModelQueries(this IServiceCollection services, OwnershipOptions? ownership = null, FreshnessOptions? freshness = null) => services
         .AddSingleton(ownership ?? new OwnershipOptions())
+        .AddSingleton(freshness ?? FreshnessOptions.Default)
         .AddSingleton<EntityQueries>()
         .AddSingleton<KindQueries>()
         .AddSingleton<RelationQueries>()
@@ -48,6 +52,8 @@ public static class AllReadModels
         .AddSingleton<SourceQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<DisappearanceQueries>()
+        .AddSingleton(provider => new FreshnessQueries(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<FreshnessOptions>(), provider.GetService<TimeProvider>() ?? TimeProvider.System))
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
@@ -66,6 +72,7 @@ public static class AllReadModels
         .AddSources()
         .AddConflicts()
         .AddDisappearances()
+        .AddFreshness()
         .AddDifferences()
         .AddChanges()
         .AddOperations();

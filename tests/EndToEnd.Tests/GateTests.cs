@@ -8,7 +8,7 @@ namespace EventCatalog.EndToEnd.Tests;
 public sealed class GateTests
 {
     [Fact]
-    public async Task The_gate_says_yes_no_or_that_it_cannot_know_and_records_it_and_the_report_lists_who_fails()
+    public async Task The_gate_says_yes_no_or_that_it_cannot_know_and_records_it_and_the_reports_list_who_fails_and_what_is_stale()
     {
         using var folder = new TempFolder();
         folder.Write("catalog-info.yaml", Descriptor.Documents(Descriptor.Group("shop"), Descriptor.Component("cart", "shop"), Descriptor.Component("wallet", "nobody")));
@@ -36,7 +36,15 @@ public sealed class GateTests
         (problem.GetProperty("entity").GetString(), problem.GetProperty("rule").GetString()).ShouldBe(("component:default/wallet", "owner-exists"));
         var shown = (await portal.AskAsync("{ ownershipProblems { nodes { fault severity problem { file line path } } } }")).GetProperty("ownershipProblems").GetProperty("nodes");
         shown.ToString().ShouldBe("""[{"fault":"OWNER_UNKNOWN","severity":"WARNING","problem":{"file":"catalog-info.yaml","line":25,"path":"/spec/owner"}}]""");
+
+        (await StaleAsync(portal, "7.00:00:00")).ExitCode.ShouldBe(0);
+        var stale = await StaleAsync(portal, "00:00:00.001");
+        stale.ExitCode.ShouldBe(1, stale.All);
+        stale.Output.ShouldContain("component:default/cart (group:default/shop): confirmed until ");
     }
+
+    private static Task<CommandRun> StaleAsync(Portal portal, string after) => CommandRun.OfAsync(CommandRun.EventCatalog(
+        ["report", "stale", "--data", portal.Data], new Dictionary<string, string>(StringComparer.Ordinal) { ["Catalog__StaleAfter"] = after }));
 
     private static async Task<(int ExitCode, string? Verdict)> GateAsync(Portal portal, string entity)
     {

@@ -1,6 +1,7 @@
 using EventCatalog.Api.Gates;
 using EventCatalog.Api.Hosting;
 using EventCatalog.ReadModels;
+using EventCatalog.ReadModels.Freshness;
 using EventCatalog.ReadModels.Ownership;
 
 namespace EventCatalog.Api.Commands;
@@ -22,7 +23,7 @@ internal sealed class AskedCatalog : IAsyncDisposable
         var catalog = await OpenCatalog.OpenAsync(dataFolder, ct);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddCatalog(catalog, options, dataFolder).AddReadModelQueries(new OwnershipOptions(options.Owners.Policy)).AddSingleton<DeployGates>();
+        builder.Services.AddCatalog(catalog, options, dataFolder).AddReadModelQueries(new OwnershipOptions(options.Owners.Policy), new FreshnessOptions(options.StaleAfter)).AddSingleton<DeployGates>();
         var host = builder.Build();
         await host.StartAsync(ct);
         return new AskedCatalog(catalog, host);

@@ -7,6 +7,7 @@ using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Hosts;
 using EventCatalog.Ingestion.Sources;
+using EventCatalog.ReadModels.Freshness;
 
 namespace EventCatalog.Api.Hosting;
 
@@ -26,6 +27,9 @@ public sealed class CatalogOptions
 
     /// <summary>How long something gone from one source may turn up in another and count as moved. Default: two crawls, at least a minute.</summary>
     public TimeSpan? MoveGrace { get; set; }
+
+    /// <summary>How long an entity may go unconfirmed by its source before it counts as stale. Default: 7 days.</summary>
+    public TimeSpan StaleAfter { get; set; } = FreshnessOptions.Default.StaleAfter;
 
     /// <summary>The kinds AiResource, and API of type mcp-server, as in the model mode of Backstage. Default: false, as there.</summary>
     public bool AiResources { get; set; }
@@ -68,6 +72,8 @@ public sealed class CatalogOptions
 
         options.KindRules = KindRuleSettings.Read(configuration.GetSection($"{Section}:Rules"));
         options.GraphQL.Check();
+        if (options.StaleAfter <= TimeSpan.Zero)
+            throw new UsageException($"{Section}:StaleAfter must be longer than no time at all, such as 7.00:00:00; it is {options.StaleAfter}");
         foreach (var target in sources)
             options.Sources.Add(new SourceOption { Target = target, Pattern = pattern });
         return options;

@@ -12,6 +12,7 @@ using EventCatalog.Ingestion.Demo;
 using EventCatalog.Ingestion.Sources;
 using EventCatalog.Ingestion.Webhooks;
 using EventCatalog.ReadModels;
+using EventCatalog.ReadModels.Freshness;
 using EventCatalog.ReadModels.Ownership;
 
 namespace EventCatalog.Api.Hosting;
@@ -56,7 +57,7 @@ public static class CatalogServices
     }
 
     private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services
-        .AddReadModelQueries(new OwnershipOptions(options.Owners.Policy))
+        .AddReadModelQueries(new OwnershipOptions(options.Owners.Policy), new FreshnessOptions(options.StaleAfter))
         .AddSingleton<DeployGates>()
         .AddBackstage()
         .AddSingleton<LiveUpdates>()

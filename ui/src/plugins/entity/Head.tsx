@@ -89,10 +89,24 @@ export function Head({ entity }: { entity: PageEntity }) {
             <When at={entity.changedAt} />
           </dd>
         </div>
+        {entity.freshness?.confirmedAt && (
+          <div>
+            <dt>Confirmed</dt>
+            <dd>
+              <When at={entity.freshness.confirmedAt} />
+            </dd>
+          </div>
+        )}
       </dl>
       {entity.orphaned && (
         <p className={styles.orphan}>
           Orphan: no source declares it any more. It stays until it is declared again or removed.
+        </p>
+      )}
+      {entity.freshness?.stale && entity.freshness.confirmedAt && !entity.orphaned && (
+        <p className={styles.orphan}>
+          Stale: its source has not confirmed it since <When at={entity.freshness.confirmedAt} />.{' '}
+          {entity.freshness.reason ?? 'Nobody has crawled the source since; see Sources'}.
         </p>
       )}
       {refresh.isSuccess && (

@@ -19,6 +19,7 @@ import { Handovers } from './Handovers';
 import { Members } from './Members';
 import { missionOf } from './profile';
 import { team, teamOwns } from './queries';
+import { Stale } from './Stale';
 import styles from './Teams.module.css';
 
 type Team = NonNullable<TeamQuery['entity']>;
@@ -63,6 +64,7 @@ function Found({ team }: { team: Team }) {
               <Problems problems={team.problems} />
             </Panel>
           )}
+          <Stale teamRef={team.ref} />
           <Owns teamRef={team.ref} hasChildren={team.children.nodes.length > 0} />
           <Handovers teamRef={team.ref} />
         </div>

@@ -4,6 +4,7 @@ import {
   TeamDocument,
   TeamOwnershipDocument,
   TeamOwnsDocument,
+  TeamStaleDocument,
   TeamsDocument,
 } from '../../generated/documents';
 import { graphqlQuery } from '../../shared/queries';
@@ -20,5 +21,7 @@ export const teamOwns = (ref: string, descendants: boolean, at: At) =>
   graphqlQuery(['team', ref, 'owns'], TeamOwnsDocument, { ref, descendants, at });
 
 export const teamOwnership = (ref: string) => graphqlQuery(['team', ref, 'ownership'], TeamOwnershipDocument, { ref });
+
+export const teamStale = (ref: string) => graphqlQuery(['entities', 'stale', ref], TeamStaleDocument, { ref });
 
 export const person = (ref: string, at: At) => graphqlQuery(['entity', ref, 'person'], PersonDocument, { ref, at });
