@@ -105,7 +105,7 @@ export function Head({ entity }: { entity: PageEntity }) {
       )}
       {entity.freshness?.stale && entity.freshness.confirmedAt && !entity.orphaned && (
         <p className={styles.orphan}>
-          Stale: its source has not confirmed it since <When at={entity.freshness.confirmedAt} />.{' '}
+          Stale: its source last confirmed it <When at={entity.freshness.confirmedAt} />.{' '}
           {entity.freshness.reason ?? 'Nobody has crawled the source since; see Sources'}.
         </p>
       )}
