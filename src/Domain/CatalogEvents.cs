@@ -27,6 +27,7 @@ public static class CatalogEvents
         ("source-withdrawn", typeof(SourceWithdrawn)),
         ("source-unreachable", typeof(SourceUnreachable)),
         ("source-reachable", typeof(SourceReachable)),
+        ("history-read", typeof(HistoryRead)),
         ("descriptor-rejected", typeof(DescriptorRejected)),
         ("rejection-resolved", typeof(RejectionResolved)),
         ("disappearance-held", typeof(DisappearanceHeld)),

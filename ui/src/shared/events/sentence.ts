@@ -72,6 +72,8 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   'source-registered': (data) => withReason('Source registered', data.target),
   'source-withdrawn': (data) => withReason('Source withdrawn', data.reason),
   'source-unreachable': (data) => withReason('Source could not be reached', data.reason),
+  'history-read': (data) =>
+    `Its history was read: ${Number(data.commits ?? 0)} commits, ${Number(data.found ?? 0)} things found`,
   'source-reachable': () => 'Source can be reached again',
   'disappearance-held': (data) => withReason('Much is gone at once; nothing was removed', data.reason),
   'disappearance-approved': () => 'What is gone may go, as someone said',
