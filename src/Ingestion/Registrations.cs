@@ -44,6 +44,9 @@ public sealed class Registrations(LogWriter writer, CrawlerMemory memory, AllRea
         if (wanted.Pattern is { } pattern)
             Check(pattern);
 
+        if (wanted.History is true && type is not (SourceTypes.Git or SourceTypes.Folder))
+            throw new RuleViolation($"\"{target}\" is a source of type {type}, which has no history to read; register the git repository itself, with type {SourceTypes.Git}");
+
         var id = SourceDecider.IdOf(type, target);
         if (secret is not null)
             credentials.Keep(id, secret);

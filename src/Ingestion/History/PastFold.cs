@@ -24,6 +24,7 @@ internal sealed class PastFold
     private readonly GitTree _tree;
     private readonly DescriptorFiles _files = new();
     private readonly Dictionary<EntityRef, RememberedEntity> _entities = [];
+    private readonly Dictionary<EntityRef, JudgedDocument> _seen = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private GitPast _past;
     private PastTree _now;
@@ -46,10 +47,12 @@ internal sealed class PastFold
     public int Unreadable { get; private set; }
 
     /// <summary>Goes on with what the source says now.</summary>
-    public void GoOn(GitPast past)
+    /// <returns>False when it is searched or judged otherwise than before: then nothing that was read counts any more.</returns>
+    public bool GoOn(GitPast past, string? pattern, CatalogModel model)
     {
         (_past, _tree.Blobs) = (past, past.Blobs);
         _now = new PastTree(past.Now, _tree);
+        return string.Equals(pattern, _pattern, StringComparison.Ordinal) && string.Equals(model.Fingerprint, _model.Fingerprint, StringComparison.Ordinal);
     }
 
     /// <summary>Moves over the next commit.</summary>
@@ -145,7 +148,7 @@ internal sealed class PastFold
         _isPlain = !harvest.Problems.Exists(problem => problem.Key.Rule is Conflicts.Rule) && !harvest.Findings.Exists(finding => IsMoreThanItself(finding.Document));
         _read.Clear();
         _read.UnionWith(harvest.Files.Keys);
-        _read.UnionWith(harvest.Findings.SelectMany(finding => finding.Document.Files));
+        _read.UnionWith(harvest.Files.Keys.SelectMany(path => _files.Last(path) ?? []).SelectMany(document => document.Files));
         return new Look(harvest, [.. _entities.Values.Where(entity => entity.Location is not null).Select(entity => entity.Ref)]);
     }
 
@@ -188,6 +191,10 @@ internal sealed class PastFold
     private PastFact? Fact(Finding finding, PastFact? old, Placing place)
     {
         var before = _entities[finding.Ref].State;
+        var isNew = !ReferenceEquals(_seen.GetValueOrDefault(finding.Ref), finding.Document);
+        _seen[finding.Ref] = finding.Document;
+        if (!isNew && old is null && before is Entity.Live { Orphaned: false, Location: var stands } && stands == finding.Location)
+            return null;
         var observed = new ObserveEntity(finding.Location, finding.Stored, finding.OwnerLine);
         var from = before;
         if (old is not null && RenameDecider.Decide(new RenameEntity(finding.Stored), old.Before, before) is { } renaming)

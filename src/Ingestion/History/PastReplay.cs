@@ -83,17 +83,9 @@ internal sealed class PastReplay(LogWriter writer, CrawlOptions options)
     private async Task<PastFold> FoldAsync(RememberedSource source, GitPast past, string? told, CatalogModel model, CancellationToken ct)
     {
         // One that was cut short is not gone on with: what it had moved over may be untold.
-        if (_folds.TryRemove(source.Id, out var fold) && told is not null && fold.Commit is { } at && await past.WentThroughAsync(at, ct))
-        {
-            fold.GoOn(past);
+        if (_folds.TryRemove(source.Id, out var fold) && told is not null && fold.Commit is { } at && fold.GoOn(past, source.State.Pattern, model) && await past.WentThroughAsync(at, ct))
             return fold;
-        }
-
-        var fits = DescriptorNames.Matcher(source.State.Pattern);
-        var blobs = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var commit in past.CommitsAsync(null, ct))
-            blobs.UnionWith(commit.Changes.Where(change => change.Blob is not null && fits(change.Path)).Select(change => change.Blob!));
-        await past.BringAsync(blobs, ct);
+        await past.BringAsync(DescriptorNames.Matcher(source.State.Pattern), ct);
         return new PastFold(source.Id, past, source.State.Pattern, model, options);
     }
 

@@ -21,6 +21,7 @@ internal sealed record PastChange(string Path, string Mode, string? Blob);
 /// <param name="isPartial">Whether contents may have to be brought from where it was cloned.</param>
 internal sealed class GitPast(ISourceSnapshot now, GitProgram git, GitBlobs blobs, string head, string repository, string folder, bool isPartial)
 {
+    private const string Submodule = "160000";
     private const int MostAtOnce = 20_000;
 
     public ISourceSnapshot Now => now;
@@ -67,7 +68,7 @@ internal sealed class GitPast(ISourceSnapshot now, GitProgram git, GitBlobs blob
                 if (meta is not null)
                 {
                     if (token.StartsWith(folder, StringComparison.Ordinal))
-                        changes.Add(new PastChange(token[folder.Length..], meta[1], meta[4] is "D" ? null : meta[3]));
+                        changes.Add(new PastChange(token[folder.Length..], meta[1], meta[4] is "D" || meta[1] is Submodule ? null : meta[3]));
                     meta = null;
                 }
                 else if (token.StartsWith('\u0001'))
@@ -94,12 +95,14 @@ internal sealed class GitPast(ISourceSnapshot now, GitProgram git, GitBlobs blob
         }
     }
 
-    /// <summary>Brings contents that a partial clone left out, in few requests. A clone that has everything does nothing.</summary>
-    public async Task BringAsync(IReadOnlySet<string> wanted, CancellationToken ct)
+    /// <summary>Brings what files of these names held in any commit, as far as a partial clone left it out, in few requests.</summary>
+    public async Task BringAsync(Func<string, bool> names, CancellationToken ct)
     {
-        if (wanted.Count == 0 || !isPartial)
+        if (!isPartial)
             return;
-        var missing = new HashSet<string>(wanted, StringComparer.Ordinal);
+        var missing = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var commit in CommitsAsync(null, ct))
+            missing.UnionWith(commit.Changes.Where(change => change.Blob is not null && names(change.Path)).Select(change => change.Blob!));
         // What is here is listed as a whole: asked for one by one, each that is not would be fetched by itself.
         using var process = git.Start(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"], withInput: false);
         try

@@ -320,6 +320,39 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task A_file_that_a_document_brings_in_changes_it_when_it_changes()
+    {
+        using var repository = new GitRepository();
+        repository.Write("catalog-info.yaml", """
+            apiVersion: backstage.io/v1alpha1
+            kind: API
+            metadata: { name: cart }
+            spec: { type: openapi, lifecycle: production, owner: shop, definition: { $text: ./cart.yaml } }
+            """);
+        repository.Commit("Begin, and forget the file", at: "2025-01-10T10:00:00Z");
+        repository.Write("cart.yaml", "openapi: 3.0.0");
+        repository.Commit("Add it", at: "2025-01-11T10:00:00Z");
+        repository.Write("cart.yaml", "openapi: 3.1.0");
+        var last = repository.Commit("Raise it", at: "2025-01-12T10:00:00Z");
+        await using var catalog = await StartAsync();
+
+        await catalog.CrawlNewAsync(repository.Work, "git");
+
+        var events = await catalog.EntityEventsAsync();
+        events.Select(Told).ShouldBe(["2025-01-11 10:00 api:default/cart entity-registered", "2025-01-12 10:00 api:default/cart descriptor-changed"]);
+        (events[1].Source!.Path, events[1].Source!.Commit).ShouldBe(("cart.yaml", last));
+    }
+
+    [Fact]
+    public async Task A_source_that_has_no_history_is_refused_with_it()
+    {
+        await using var catalog = await TestCatalog.StartAsync();
+        var refused = await Should.ThrowAsync<Domain.RuleViolation>(() => catalog.Registrations.RegisterAsync(
+            new ConfiguredSource("https://git.example.com/cart/catalog-info.yaml", "url", History: true), Registrations.FromConfiguration, "test", TestCatalog.Ct));
+        refused.Message.ShouldContain("\"https://git.example.com/cart/catalog-info.yaml\" is a source of type url, which has no history");
+    }
+
+    [Fact]
     public async Task A_source_registered_with_its_history_has_it_read_and_others_have_not()
     {
         using var repository = new GitRepository();
