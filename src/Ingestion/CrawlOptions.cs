@@ -36,6 +36,9 @@ public sealed record CrawlOptions
     /// <summary>Whose word counts where several sources speak of one entity.</summary>
     public IReadOnlyList<PrecedenceRule> Precedence { get; init; } = [];
 
+    /// <summary>Whether the history of every source that has one is read, and not only of those registered so.</summary>
+    public bool History { get; init; }
+
     /// <summary>Larger files are refused without being read.</summary>
     public long MaxFileBytes { get; init; } = 5_000_000;
 

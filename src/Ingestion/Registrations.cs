@@ -12,7 +12,8 @@ namespace EventCatalog.Ingestion;
 /// <param name="Target">Path or address as written; it may hold credentials, which are never stored.</param>
 /// <param name="Type">Null to infer it from the target.</param>
 /// <param name="Pattern">Glob over file names; null for the default.</param>
-public sealed record ConfiguredSource(string Target, string? Type = null, string? Pattern = null);
+/// <param name="History">Whether its history is read too; null to leave that as it was.</param>
+public sealed record ConfiguredSource(string Target, string? Type = null, string? Pattern = null, bool? History = null);
 
 /// <summary>What a registration led to.</summary>
 /// <param name="Source">Id of the source.</param>
@@ -43,12 +44,15 @@ public sealed class Registrations(LogWriter writer, CrawlerMemory memory, AllRea
         if (wanted.Pattern is { } pattern)
             Check(pattern);
 
+        if (wanted.History is true && type is not (SourceTypes.Git or SourceTypes.Folder))
+            throw new RuleViolation($"\"{target}\" is a source of type {type}, which has no history to read; register the git repository itself, with type {SourceTypes.Git}");
+
         var id = SourceDecider.IdOf(type, target);
         if (secret is not null)
             credentials.Keep(id, secret);
         var mark = await writer.SettleAsync(ct);
         var (events, position) = await writer.AppendAsync(
-            id, state => SourceDecider.Decide(new RegisterSource(type, target, wanted.Pattern, origin), state), clock.GetUtcNow(), new AppendContext(actor), ct);
+            id, state => SourceDecider.Decide(new RegisterSource(type, target, wanted.Pattern, origin, wanted.History), state), clock.GetUtcNow(), new AppendContext(actor), ct);
         return new Registration(id, events.Count > 0, position ?? mark);
     }
 

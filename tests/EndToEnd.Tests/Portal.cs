@@ -56,6 +56,23 @@ public sealed class Portal : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it when something was done to its data folder.</summary>
+    public static async Task<Portal> StartAfterAsync(Func<string, Task> prepare)
+    {
+        var portal = new Portal(environment: null);
+        try
+        {
+            await prepare(portal.Data);
+            await portal.StartAgainAsync();
+            return portal;
+        }
+        catch
+        {
+            await portal.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Starts it on the same data folder, on another port.</summary>
     public async Task StartAgainAsync(params string[] arguments)
     {

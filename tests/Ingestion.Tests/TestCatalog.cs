@@ -24,7 +24,7 @@ internal sealed class TestCatalog : IAsyncDisposable
 
     private TestCatalog(NpgsqlDataSource database, TempFolder data, CrawlOptions options, TimeProvider clock)
     {
-        (_database, _data) = (database, data);
+        (_database, _data, Options) = (database, data, options);
         Log = new EventLog(database, Types());
         Followers = new Followers(Log, database, [new CrawlerMemoryProjection()], Quick);
         _following = Followers.RunAsync(_stop.Token);
@@ -44,6 +44,7 @@ internal sealed class TestCatalog : IAsyncDisposable
         Schedule = new CrawlSchedule(Crawler, Abandoned, Writer, Memory, readers, options, clock, NullLogger<CrawlSchedule>.Instance);
     }
 
+    public CrawlOptions Options { get; }
     public AllReaders Readers { get; }
     public EventLog Log { get; }
     public BodyStore Bodies { get; }

@@ -49,6 +49,7 @@ internal static class CrawlBars
         var doing = step.Stage switch
         {
             CrawlStage.Opening => "opening",
+            CrawlStage.Replaying => "reading the history, commit",
             CrawlStage.Reading => "reading",
             CrawlStage.Deciding => "comparing",
             _ => "adding",

@@ -15,15 +15,17 @@ public static class CrawlCommand
     {
         var (data, source, pattern, json) = (SharedOptions.Data(), SharedOptions.Source(), SharedOptions.Pattern(), SharedOptions.Json());
         var once = new Option<bool>("--once") { Description = "Crawl every source once and end; exit code 1 when something was refused or unreachable." };
-        var command = new Command("crawl", "Crawl the registered sources, and those given, without serving the portal.") { data, source, pattern, once, json };
+        var history = new Option<bool>("--history") { Description = "Read the history of git repositories too: what each commit of the branch changed in the catalog, as of its time." };
+        var command = new Command("crawl", "Crawl the registered sources, and those given, without serving the portal.") { data, source, pattern, once, history, json };
         command.SetAction((parsed, ct) => RunAsync(
-            parsed.GetValue(data)!, parsed.GetValue(source)!, parsed.GetValue(pattern), parsed.GetValue(once), parsed.GetValue(json), ct));
+            parsed.GetValue(data)!, parsed.GetValue(source)!, parsed.GetValue(pattern), parsed.GetValue(once), parsed.GetValue(history), parsed.GetValue(json), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(string dataFolder, string[] sources, string? pattern, bool once, bool json, CancellationToken ct)
+    private static async Task<int> RunAsync(string dataFolder, string[] sources, string? pattern, bool once, bool history, bool json, CancellationToken ct)
     {
         var options = CatalogOptions.Read(sources, pattern);
+        options.Crawl.History |= history;
         await using var catalog = await OpenCatalog.OpenAsync(dataFolder, ct);
         catalog.RequireWritable();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -74,6 +76,8 @@ public static class CrawlCommand
         foreach (var result in results)
         {
             Console.WriteLine($"{result.Source}: {result.Found} found, {result.Changed} changed, {result.Removed} removed, {result.Failed} refused, log at @{result.Position}");
+            if (result.History is { } past)
+                Console.WriteLine($"  history: {past.Commits} commits read, {past.Found} versions found, {past.Unreadable} documents unreadable as they stood then");
             if (result.Unreachable is not null)
                 Console.WriteLine($"  unreachable: {result.Unreachable}");
             foreach (var problem in result.Problems)

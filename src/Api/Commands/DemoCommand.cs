@@ -15,14 +15,15 @@ public static class DemoCommand
         var seed = new Option<ulong>("--seed") { Description = "The same seed makes the same organisation, to the byte.", DefaultValueFactory = _ => 1 };
         var repositories = new Option<string?>("--repositories") { Description = "Write it as git repositories into this folder, to be crawled." };
         var import = new Option<bool>("--import") { Description = "Add it to the catalog as events, without a crawl." };
+        var history = new Option<bool>("--history") { Description = "Much happens in the large organisation's year: some 60,000 changes to 15,000 entities, reorganisations among them." };
         var command = new Command("demo", "Add the invented demo organisation and its year of history. A portal adds it by itself when it has no source.")
         {
-            data, scale, entities, seed, repositories, import, json,
+            data, scale, entities, seed, repositories, import, history, json,
         };
         command.SetAction(async (parsed, ct) =>
         {
             var wanted = new ScaleDemo(
-                parsed.GetValue(scale), parsed.GetValue(entities), parsed.GetValue(seed), parsed.GetValue(repositories), parsed.GetValue(import), parsed.GetValue(json));
+                parsed.GetValue(scale), parsed.GetValue(entities), parsed.GetValue(seed), parsed.GetValue(repositories), parsed.GetValue(import), parsed.GetValue(history), parsed.GetValue(json));
             if (wanted.IsAsked)
                 return await wanted.RunAsync(parsed.GetValue(data)!, ct);
             await using var catalog = await OpenCatalog.OpenAsync(parsed.GetValue(data)!, ct);

@@ -6,11 +6,11 @@ using EventCatalog.Ingestion.Demo.Scale;
 namespace EventCatalog.Api.Commands;
 
 /// <summary>The verb demo with --scale: a large invented organisation, as repositories or as events.</summary>
-internal sealed record ScaleDemo(string? Scale, int? Entities, ulong Seed, string? Repositories, bool Import, bool Json)
+internal sealed record ScaleDemo(string? Scale, int? Entities, ulong Seed, string? Repositories, bool Import, bool History, bool Json)
 {
     private const string Spotify = "spotify";
 
-    public bool IsAsked => Scale is not null || Entities is not null || Repositories is not null || Import;
+    public bool IsAsked => Scale is not null || Entities is not null || Repositories is not null || Import || History;
 
     public async Task<int> RunAsync(string dataFolder, CancellationToken ct)
     {
@@ -21,7 +21,7 @@ internal sealed record ScaleDemo(string? Scale, int? Entities, ulong Seed, strin
         if (Repositories is null == !Import)
             throw new UsageException("Say where the organisation goes: --repositories FOLDER for git repositories to be crawled, or --import for events in the catalog.");
 
-        var organisation = ScaleOrganisation.Generate(Entities is { } entities ? ScaleSize.Of(entities) : ScaleSize.Spotify, Seed);
+        var organisation = ScaleOrganisation.Generate(Entities is { } entities ? ScaleSize.Of(entities) : ScaleSize.Spotify, Seed, History);
         return Repositories is { } folder ? await WriteAsync(organisation, folder, ct) : await ImportAsync(organisation, dataFolder, ct);
     }
 

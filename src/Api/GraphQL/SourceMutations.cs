@@ -9,7 +9,7 @@ using EventCatalog.ReadModels.Sources;
 
 namespace EventCatalog.Api.GraphQL;
 
-public sealed record RegisterSourceInput(string Target, string? Type, bool? DryRun);
+public sealed record RegisterSourceInput(string Target, string? Type, bool? DryRun, bool? History);
 
 public sealed record WithdrawSourceInput(string Id);
 
@@ -36,7 +36,13 @@ public static class SourceMutations
           refresh(input: RefreshInput!): RefreshPayload!
         }
         "A descriptor file, a folder, a git URL, or the https URL of a descriptor file; the type is guessed when left out."
-        input RegisterSourceInput { target: String! type: String dryRun: Boolean }
+        input RegisterSourceInput {
+          target: String!
+          type: String
+          dryRun: Boolean
+          "Reads the history of a git repository too: what every commit of its branch changed."
+          history: Boolean
+        }
         type RegisterSourcePayload { source: Source entities: [Entity!]! problems: [Problem!]! }
         input DisappearanceInput { sourceId: ID! }
         type DisappearancePayload { entities: [EntityRef!]! removed: Int! position: Position! }
@@ -93,7 +99,7 @@ public static class SourceMutations
         if (input.DryRun is true)
             return await PreviewAsync(input, context);
         var registration = await Service<Registrations>(context)
-            .RegisterAsync(new ConfiguredSource(input.Target, input.Type), Registrations.FromPortal, Actor, context.Cancellation);
+            .RegisterAsync(new ConfiguredSource(input.Target, input.Type, History: input.History), Registrations.FromPortal, Actor, context.Cancellation);
         var crawl = await Service<CrawlSchedule>(context).RequestAsync(registration.Source, context.Cancellation);
         await ReadableAsync(Math.Max(registration.Position, crawl.Position), context);
         var sources = Service<SourceQueries>(context);

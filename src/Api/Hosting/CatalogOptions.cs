@@ -83,7 +83,7 @@ public sealed class CatalogOptions
     public IReadOnlyList<ConfiguredSource> Configured =>
         Sources.Count == 0
             ? []
-            : [.. Sources.Select(source => new ConfiguredSource(source.Target, source.Type, source.Pattern)), .. KindFiles.Select(file => new ConfiguredSource(file))];
+            : [.. Sources.Select(source => new ConfiguredSource(source.Target, source.Type, source.Pattern, source.History)), .. KindFiles.Select(file => new ConfiguredSource(file))];
 
     /// <exception cref="UsageException">A setting makes no sense.</exception>
     public CrawlOptions Crawling(string dataFolder)
@@ -101,6 +101,7 @@ public sealed class CatalogOptions
             AllowedNetworks = [.. Crawl.AllowedNetworks],
             HostInterval = Crawl.HostInterval,
             HttpTimeout = Crawl.HttpTimeout,
+            History = Crawl.History,
             Hosts = [.. Hosts],
         };
         try
@@ -152,6 +153,9 @@ public sealed class CrawlLimits
     /// <summary>Time between two looks at a code host. Default: 15 min.</summary>
     public TimeSpan HostInterval { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether the history of every source that has one is read. Default: only where its entry of <c>Catalog:Sources</c> says so.</summary>
+    public bool History { get; set; }
+
     /// <summary>For one answer of another server as a whole. Default: 20 s.</summary>
     public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }
@@ -162,4 +166,7 @@ public sealed class SourceOption
     public string? Type { get; set; }
     public string Target { get; set; } = "";
     public string? Pattern { get; set; }
+
+    /// <summary>Whether its history is read too: what every commit of its branch changed.</summary>
+    public bool? History { get; set; }
 }

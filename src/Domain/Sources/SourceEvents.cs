@@ -12,7 +12,8 @@ public abstract record SourceEvent
     /// <param name="Target">The path or address it is read from.</param>
     /// <param name="Pattern">Glob over file names that a folder or repository is searched for; null for the default.</param>
     /// <param name="Origin">Who asked for it: <c>configuration</c> or <c>portal</c>.</param>
-    public sealed record SourceRegistered(string Source, string Type, string Target, string? Pattern, string Origin) : SourceEvent;
+    /// <param name="History">Whether its history is read too; null where nobody said so.</param>
+    public sealed record SourceRegistered(string Source, string Type, string Target, string? Pattern, string Origin, bool? History = null) : SourceEvent;
 
     public sealed record SourceWithdrawn(string Source, string Reason) : SourceEvent;
 
@@ -20,6 +21,12 @@ public abstract record SourceEvent
     public sealed record SourceUnreachable(string Source, string Reason) : SourceEvent;
 
     public sealed record SourceReachable(string Source) : SourceEvent;
+
+    /// <summary>The history of the source is told up to a commit: what its branch held before is in the log.</summary>
+    /// <param name="Commits">Commits that were read for it since the history was told last, those that touch no descriptor left out.</param>
+    /// <param name="Found">Events that this added.</param>
+    /// <param name="Unreadable">Documents that were refused as they stood then; what they declared before holds on.</param>
+    public sealed record HistoryRead(string Source, string Commit, int Commits, int Found, int Unreadable) : SourceEvent;
 
     /// <summary>A document, or a file, was refused. The last good version of what it declares stays.</summary>
     public sealed record DescriptorRejected(string Source, Problem Problem) : SourceEvent;

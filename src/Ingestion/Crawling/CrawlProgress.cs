@@ -6,6 +6,7 @@ namespace EventCatalog.Ingestion.Crawling;
 public enum CrawlStage
 {
     Opening,
+    Replaying,
     Reading,
     Deciding,
     Appending,

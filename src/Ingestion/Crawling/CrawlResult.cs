@@ -17,7 +17,16 @@ public sealed record CrawlResult(
 {
     /// <summary>Sources that wait for an entity this one let go; crawling them now hands it over.</summary>
     public IReadOnlyList<string> Released { get; init; } = [];
+
+    /// <summary>What its history brought; null when that was not asked for, or is told already.</summary>
+    public PastReport? History { get; init; }
 }
+
+/// <summary>What a crawl found in the history of its source.</summary>
+/// <param name="Commits">Commits that touch descriptors and were not told before.</param>
+/// <param name="Found">Events that this added.</param>
+/// <param name="Unreadable">Documents that were refused as they stood then.</param>
+public sealed record PastReport(int Commits, int Found, int Unreadable);
 
 /// <summary>What a source would bring.</summary>
 /// <param name="Source">The id it would have.</param>

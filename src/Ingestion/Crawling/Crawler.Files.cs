@@ -77,6 +77,7 @@ public sealed partial class Crawler
         return findings.DistinctBy(finding => finding.Ref).Count() == findings.Count ? findings : null;
     }
 
-    private static bool IsMoreThanItself(JudgedDocument document) =>
+    /// <summary>Whether what a document says hangs on other files, or others hang on it; or it is refused.</summary>
+    internal static bool IsMoreThanItself(JudgedDocument document) =>
         document.Fault is not null || document.Files.Count > 1 || document.Ref is { Kind: "kind" } || LocationTargets.Of(document.Descriptor!.Value) is not null;
 }

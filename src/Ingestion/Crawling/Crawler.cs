@@ -5,6 +5,7 @@ using EventCatalog.Domain.Entities;
 using EventCatalog.Domain.Ownership;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
+using EventCatalog.Ingestion.History;
 using EventCatalog.Ingestion.Memory;
 using EventCatalog.Ingestion.Sources;
 
@@ -27,6 +28,7 @@ public sealed partial class Crawler(
     public event Action<CrawlStep>? Progressed;
 
     private readonly ConcurrentDictionary<string, DescriptorFiles> _files = new(StringComparer.Ordinal);
+    private readonly PastReplay _past = new(writer, options);
     private readonly ConcurrentDictionary<string, string> _settled = new(StringComparer.Ordinal);
 
     /// <summary>Crawls a registered source now. Crawls of one source follow each other.</summary>
@@ -55,7 +57,17 @@ public sealed partial class Crawler(
         try
         {
             await using var tree = await readers.Of(source.State.Type!).OpenAsync(AddressOf(source), ct);
-            result = IsSettled(tree, source, remembered, model) ? Unchanged(run, remembered) : await ReadAsync(run, tree, remembered, model, ct);
+            if (IsSettled(tree, source, remembered, model))
+            {
+                result = Unchanged(run, remembered);
+            }
+            else
+            {
+                var (after, past) = await ReplayAsync(run, tree, model, ct);
+                if (past is not null)
+                    remembered = await memory.OfSourceAsync(id, ct);
+                result = await ReadAsync(after, tree, remembered, model, ct) with { History = past };
+            }
         }
         catch (SourceUnreachableException e)
         {
@@ -96,6 +108,17 @@ public sealed partial class Crawler(
         {
             return new Preview(id, [], [], e.Message);
         }
+    }
+
+    /// <summary>Tells what the source was before, where that is wanted and not told yet; what it is now is read on top of that.</summary>
+    private async Task<(Run After, PastReport? Past)> ReplayAsync(Run run, ISourceSnapshot tree, CatalogModel model, CancellationToken ct)
+    {
+        if (!(options.History || run.Source.State.History is true))
+            return (run, null);
+        if (await _past.RunAsync(run.Source, tree, model, run.Started, run.Context, run.Progress, ct) is not var (report, position))
+            return (run, null);
+        await writer.SettleAsync(ct);
+        return (run with { Source = (await memory.SourceAsync(run.Source.Id, ct))!, Mark = position ?? run.Mark }, report);
     }
 
     private async Task<CrawlResult> ReadAsync(Run run, ISourceSnapshot tree, Dictionary<EntityRef, RememberedEntity> remembered, CatalogModel model, CancellationToken ct)

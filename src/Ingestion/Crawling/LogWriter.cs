@@ -62,6 +62,21 @@ public sealed class LogWriter(EventLog log, Followers followers, CrawlerMemory m
         return (changed, position);
     }
 
+    /// <summary>All events of some entities, ordered by stream, then version.</summary>
+    internal Task<IReadOnlyList<RecordedEvent>> StreamsAsync(IReadOnlyCollection<EntityRef> entities, CancellationToken ct) =>
+        log.ReadStreamsAsync([.. entities.Select(EntityDecider.StreamOf)], ct: ct);
+
+    /// <summary>Appends many events in the order given, with the long texts of the documents they came by.</summary>
+    /// <exception cref="StreamConflictException">Someone appended to one of the streams first; of a few thousand events nothing was written.</exception>
+    internal async Task<ImportResult> ImportAsync(IReadOnlyList<StreamAppend> appends, IEnumerable<Finding> findings, AppendContext context, CancellationToken ct)
+    {
+        var large = findings.SelectMany(finding => finding.Document.Bodies).DistinctBy(body => body.Key, StringComparer.Ordinal)
+            .Select(body => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(body.Value))).ToArray();
+        if (large.Length > 0)
+            await bodies.PutAsync(large, ct);
+        return await log.ImportAsync(appends.ToAsyncEnumerable(), context, ct: ct);
+    }
+
     /// <summary>Lets an entity go on under the name a finding gives it: the events of both names, or none.</summary>
     /// <param name="known">Says afterwards what is known of both.</param>
     /// <returns>The position of the last; null when it is no renaming after all.</returns>

@@ -15,6 +15,8 @@ internal abstract record DemoEdit
 
     public sealed record Move(EntityRef Entity, DemoFile To) : DemoEdit;
 
+    public sealed record Rename(EntityRef Entity, string To, Action<JsonObject> Edit) : DemoEdit;
+
     public sealed record FindAgain(EntityRef Entity) : DemoEdit;
 
     public sealed record Lose(EntityRef Entity, string Reason) : DemoEdit;
@@ -97,6 +99,9 @@ internal sealed class DemoCommit(DateOnly day, string? author, string message, b
     public DemoCommit Rewrites(string entity, Action<JsonObject> edit) => Each([entity], edit);
 
     public DemoCommit Moves(string entity, DemoFile to) => With([new DemoEdit.Move(EntityRef.Parse(entity), to)]);
+
+    /// <param name="edit">What else the document says otherwise from then on.</param>
+    public DemoCommit Renames(string entity, string to, Action<JsonObject> edit) => With([new DemoEdit.Rename(EntityRef.Parse(entity), to, edit)]);
 
     public DemoCommit Loses(string entity, string reason) => With([new DemoEdit.Lose(EntityRef.Parse(entity), reason)]);
 

@@ -53,6 +53,9 @@ internal sealed class DemoPlan
                 var name = Descriptor.RefOf(descriptor);
                 Happen(step, name, EntityDecider.Decide(new ObserveEntity(seen.Location, descriptor), StateOf(name)), bodies);
                 break;
+            case DemoChange.Rename renamed:
+                Rename(step, renamed);
+                break;
             case DemoChange.Remove gone:
                 Happen(step, gone.Entity, EntityDecider.Decide(new RemoveEntity(gone.Reason), StateOf(gone.Entity)), NoBodies);
                 break;
@@ -70,6 +73,16 @@ internal sealed class DemoPlan
             default:
                 throw new InvalidOperationException($"Unknown change {step.Change}");
         }
+    }
+
+    private void Rename(DemoStep step, DemoChange.Rename seen)
+    {
+        var name = Descriptor.RefOf(seen.Descriptor);
+        var renaming = RenameDecider.Decide(new RenameEntity(seen.Descriptor), StateOf(seen.From), StateOf(name))
+            ?? throw new InvalidOperationException($"{seen.From} cannot be renamed to {name}");
+        Happen(step, name, [renaming.Begin], NoBodies);
+        Happen(step, seen.From, [renaming.End], NoBodies);
+        Happen(step, name, EntityDecider.Decide(new ObserveEntity(seen.Location, seen.Descriptor), StateOf(name)), NoBodies);
     }
 
     private void Happen(DemoStep step, EntityRef entity, IReadOnlyList<EntityEvent> events, IReadOnlyDictionary<string, string> bodies)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace EventCatalog.Ingestion.Demo;
 
 /// <summary>What happened to people and squads in the year, and the descriptors that were refused.</summary>
@@ -6,8 +8,8 @@ internal static class DemoReorganisation
     public static readonly DemoPeople.Team Shopfront = new("shopfront", "Shopfront", "team", "storefront",
         "One shop, on whatever glass people look at: browser and app from one squad.", "sq-shopfront");
 
-    public static readonly DemoPeople.Team Returns = new("returns", "Returns", "team", "logistics",
-        "What comes back is looked at within a day and paid back within two.", "sq-returns");
+    public static readonly DemoPeople.Team GoodsBack = new("goods-back", "Goods Back", "team", "logistics",
+        "What comes back is looked at within a day and paid back within two.", "sq-goods-back");
 
     public static readonly DemoPeople.Person[] Joiners =
     [
@@ -49,14 +51,27 @@ internal static class DemoReorganisation
         story.On("2026-06-12", "vesna.hale", "Close the squads that became Shopfront").Deletes("Merged into Shopfront", "group:web-shop", "group:pocket");
     }
 
+    private static void CalledReturns(JsonObject squad)
+    {
+        squad.Metadata()["title"] = "Returns";
+        squad.Metadata().Child("annotations")["slack.com/channel"] = "#sq-returns";
+        squad.Metadata().Child("annotations")["slack.com/channel-url"] = "https://chat.example.com/channels/sq-returns";
+        squad.Metadata()["links"]![0]!["url"] = "https://wiki.example.com/teams/returns";
+        squad.Spec()["profile"] = new JsonObject { ["displayName"] = "Returns", ["email"] = "returns@meridian.example" };
+    }
+
     private static void Split(DemoStory story)
     {
-        story.On("2026-06-15", "rosalind.eck", "Returns becomes a squad of its own").Declares(DemoPeople.Document(Returns))
-            .Joins("returns", "amara.strand", "wenzel.quillon")
+        story.On("2026-06-15", "rosalind.eck", "Returns becomes a squad of its own").Declares(DemoPeople.Document(GoodsBack))
+            .Joins("goods-back", "amara.strand", "wenzel.quillon")
             .Describes("user:amara.strand", "Engineering Lead")
             .Describes("group:delivery", "Promise a delivery slot and keep it.");
-        story.On("2026-06-16", "amara.strand", "Take returns along from Delivery").HandsOver("returns", "component:returns", "api:returns-api");
+        story.On("2026-06-16", "amara.strand", "Take returns along from Delivery").HandsOver("goods-back", "component:returns", "api:returns-api");
         story.On("2026-06-17", "dagny.orchard", "Refunds go to Returns, who know what they are for")
-            .HandsOver("returns", "component:refunds").BelongsTo("last-mile", "component:refunds");
+            .HandsOver("goods-back", "component:refunds").BelongsTo("last-mile", "component:refunds");
+        story.On("2026-06-22", "amara.strand", "Nobody says Goods Back: the squad is called Returns")
+            .Renames("group:goods-back", "returns", CalledReturns)
+            .Joins("returns", "amara.strand", "wenzel.quillon")
+            .HandsOver("returns", "component:returns", "api:returns-api", "component:refunds");
     }
 }

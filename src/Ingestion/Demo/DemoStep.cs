@@ -25,6 +25,10 @@ public abstract record DemoChange
     /// <summary>A sound descriptor was read.</summary>
     public sealed record Observe(DescriptorLocation Location, JsonElement Descriptor) : DemoChange;
 
+    /// <summary>The document that declared an entity gives it another name.</summary>
+    /// <param name="From">The name until then.</param>
+    public sealed record Rename(EntityRef From, DescriptorLocation Location, JsonElement Descriptor) : DemoChange;
+
     /// <summary>The entity's file was deleted, or no longer declares it.</summary>
     public sealed record Remove(EntityRef Entity, string Reason) : DemoChange;
 

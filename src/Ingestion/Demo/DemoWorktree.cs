@@ -80,6 +80,17 @@ internal sealed class DemoWorktree(ulong seed, string source, string origin)
                 _documents[move.Entity] = _documents[move.Entity] with { File = move.To };
                 return See(move.Entity);
 
+            case DemoEdit.Rename rename:
+                var (file, named) = _documents[rename.Entity];
+                named.Metadata()["name"] = rename.To;
+                rename.Edit(named);
+                var now = Descriptor.RefOf(Element(named));
+                _documents.Remove(rename.Entity);
+                _documents.Add(now, new Document(file, named));
+                _order[_order.IndexOf(rename.Entity)] = now;
+                var (at, line, seen) = See(now);
+                return (at, line, new DemoChange.Rename(rename.Entity, ((DemoChange.Observe)seen).Location, ((DemoChange.Observe)seen).Descriptor));
+
             case DemoEdit.FindAgain found:
                 return See(found.Entity);
 

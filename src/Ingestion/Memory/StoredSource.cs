@@ -7,11 +7,11 @@ namespace EventCatalog.Ingestion.Memory;
 
 /// <summary>A source's state as JSON, whose problems are a list because JSON has no keys of several parts.</summary>
 internal sealed record StoredSource(bool Registered, string? Type, string? Target, string? Pattern, string? Origin, string? UnreachableBecause, IReadOnlyList<Problem> Problems,
-    IReadOnlyDictionary<string, Missing>? Missing = null)
+    IReadOnlyDictionary<string, Missing>? Missing = null, bool? History = null, string? ToldUpTo = null)
 {
     public static string Write(Source source) => JsonSerializer.Serialize(new StoredSource(
         source.Registered, source.Type, source.Target, source.Pattern, source.Origin, source.UnreachableBecause, [.. source.Problems.Values],
-        source.Missing.IsEmpty ? null : source.Missing.ToDictionary(entity => entity.Key.ToString(), entity => entity.Value, StringComparer.Ordinal)));
+        source.Missing.IsEmpty ? null : source.Missing.ToDictionary(entity => entity.Key.ToString(), entity => entity.Value, StringComparer.Ordinal), source.History, source.ToldUpTo));
 
     public static Source Parse(string json)
     {
@@ -20,6 +20,8 @@ internal sealed record StoredSource(bool Registered, string? Type, string? Targe
             stored.Problems.ToImmutableDictionary(problem => problem.Key))
         {
             Missing = stored.Missing?.ToImmutableDictionary(entity => EntityRef.Parse(entity.Key), entity => entity.Value) ?? ImmutableDictionary<EntityRef, Missing>.Empty,
+            History = stored.History,
+            ToldUpTo = stored.ToldUpTo,
         };
     }
 }

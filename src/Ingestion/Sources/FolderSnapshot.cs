@@ -4,7 +4,7 @@ using System.Security;
 namespace EventCatalog.Ingestion.Sources;
 
 /// <summary>A folder as it is while it is read. Symbolic links are followed as long as they stay inside.</summary>
-internal sealed class FolderSnapshot : ISourceSnapshot
+internal sealed class FolderSnapshot : ISourceSnapshot, IKnowsPast
 {
     private readonly string _root;
     private readonly string _realRoot;
@@ -12,6 +12,7 @@ internal sealed class FolderSnapshot : ISourceSnapshot
     private readonly WorkTree? _workTree;
     private readonly CrawlOptions _options;
     private Walked? _walked;
+    private GitPast? _past;
 
     /// <param name="only">The one file that is listed; null for every file a pattern fits.</param>
     public FolderSnapshot(string root, string? only, WorkTree? workTree, CrawlOptions options)
@@ -28,6 +29,9 @@ internal sealed class FolderSnapshot : ISourceSnapshot
     }
 
     public string? Revision => null;
+
+    /// <summary>That of the work tree it lies in; of a single file none is told.</summary>
+    public GitPast? Past => _only is null && _workTree is not null ? _past ??= _workTree.PastOf(this, _realRoot) : null;
 
     public string Origin => _only is null ? $"file:{_root}" : LocationOf(_only);
 
@@ -126,7 +130,7 @@ internal sealed class FolderSnapshot : ISourceSnapshot
     public string? PathOf(string location) =>
         location.StartsWith("file:", StringComparison.Ordinal) ? SourcePaths.Below(_root, location["file:".Length..]) : null;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _past?.Blobs.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal static UnreadableFileException TooLarge(string path, long size, long limit) =>
         new("file-too-large", FormattableString.Invariant($"\"{path}\" has {size:N0} bytes; files of more than {limit:N0} are not read"));

@@ -21,12 +21,13 @@ internal sealed class GitBlobs(GitProgram git, CrawlOptions options) : IAsyncDis
         var missing = listed.Split('\n').Where(line => line.StartsWith('?')).Select(line => line[1..]).ToHashSet(StringComparer.Ordinal);
         missing.IntersectWith(blobs);
         if (missing.Count > 0)
-        {
-            await git.RunAsync(
-                ["-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none", "--stdin", "--end-of-options", "origin"],
-                string.Join('\n', missing) + "\n", ct);
-        }
+            await FetchAsync(missing, ct);
     }
+
+    /// <summary>Brings contents whether they are here or not.</summary>
+    public Task FetchAsync(IEnumerable<string> blobs, CancellationToken ct) => git.RunAsync(
+        ["-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--filter=blob:none", "--stdin", "--end-of-options", "origin"],
+        string.Join('\n', blobs) + "\n", ct);
 
     /// <exception cref="UnreadableFileException">It is larger than the limit.</exception>
     /// <exception cref="GitFailedException">Git cannot give it.</exception>

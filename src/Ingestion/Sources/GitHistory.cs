@@ -58,7 +58,7 @@ internal static class GitHistory
     }
 
     /// <summary>The parts of a stream between null bytes.</summary>
-    private static async IAsyncEnumerable<string> TokensAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    internal static async IAsyncEnumerable<string> TokensAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var buffer = new byte[65536];
         var token = new MemoryStream();

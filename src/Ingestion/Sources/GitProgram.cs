@@ -8,7 +8,8 @@ namespace EventCatalog.Ingestion.Sources;
 /// Runs the <c>git</c> program on repositories nobody vouches for: no prompts, no hooks, no configuration of the user or the machine,
 /// only transports that start no program of the repository's choosing.
 /// </summary>
-internal sealed class GitProgram(string folder, TimeSpan timeout, IReadOnlyDictionary<string, string> configuration)
+/// <param name="offline">Nothing is brought from elsewhere, whatever the repository's own configuration says of where it came from.</param>
+internal sealed class GitProgram(string folder, TimeSpan timeout, IReadOnlyDictionary<string, string> configuration, bool offline = false)
 {
     private static readonly (string Key, string Value)[] Safety =
     [
@@ -133,7 +134,7 @@ internal sealed class GitProgram(string folder, TimeSpan timeout, IReadOnlyDicti
         environment["GIT_TERMINAL_PROMPT"] = "0";
         environment["GIT_OPTIONAL_LOCKS"] = "0";
         environment["GIT_LITERAL_PATHSPECS"] = "1";
-        environment["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh";
+        environment["GIT_ALLOW_PROTOCOL"] = offline ? "none" : "file:git:http:https:ssh";
         environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=20";
         // In the environment and not on the command line: there every user of the machine could read the credentials.
         var all = Safety.Concat(configuration.Select(setting => (setting.Key, setting.Value))).ToArray();

@@ -3,61 +3,41 @@ using System.Text;
 namespace EventCatalog.Ingestion.Sources;
 
 /// <summary>One commit of a repository.</summary>
-internal sealed class GitSnapshot(GitProgram git, FileStream held, string address, string? branch, string commit, string? pages, CrawlOptions options) : ISourceSnapshot, IKnowsAuthors
+internal sealed class GitSnapshot(GitProgram git, FileStream held, string address, string? branch, string commit, string? pages, CrawlOptions options)
+    : ISourceSnapshot, IKnowsAuthors, IKnowsPast
 {
-    private const string SymbolicLink = "120000";
-    private const string Submodule = "160000";
     private readonly GitBlobs _blobs = new(git, options);
     private readonly string _prefix = pages is not null ? $"url:{pages}" : $"git:{address}{(branch is null ? "" : "@" + branch)}#";
-    private Dictionary<string, (string Mode, string Blob)>? _files;
+    private GitTree? _tree;
 
     public string? Revision => commit;
 
     public string Origin => pages is not null ? $"url:{pages}" : $"git:{address}{(branch is null ? "" : "#" + branch)}";
 
+    public GitPast Past => new(this, git, _blobs, commit, address, folder: "", isPartial: true);
+
     public async Task<Listing> ListAsync(string? pattern, CancellationToken ct)
     {
-        var files = await FilesAsync(ct);
-        var fits = DescriptorNames.Matcher(pattern);
-        var refused = new List<RefusedPath>();
-        var paths = new SortedSet<string>(files.Where(file => !IsLink(file.Value.Mode) && !IsSkipped(file.Key) && fits(file.Key)).Select(file => file.Key), StringComparer.Ordinal);
-        var links = files.Where(file => IsLink(file.Value.Mode) && !IsSkipped(file.Key)).Select(file => file.Key).Order(StringComparer.Ordinal).ToArray();
-        foreach (var link in links.Where(fits))
-        {
-            try
-            {
-                // The file a link names is read once, under its own name where that is found too.
-                if (await RealAsync(link, ct) is { } real && files.ContainsKey(real) && !paths.Contains(real))
-                    paths.Add(link);
-            }
-            catch (UnreadableFileException e)
-            {
-                refused.Add(new RefusedPath(link, e.Rule, e.Message));
-            }
-        }
-
-        return new Listing([.. paths], refused);
+        var tree = await TreeAsync(ct);
+        return await Guarded(() => tree.ListAsync(pattern, ct));
     }
 
-    public async Task<IReadOnlyList<string>> MatchAsync(Glob glob, CancellationToken ct) =>
-        [.. (await FilesAsync(ct)).Keys.Where(path => !IsSkipped(path) && glob.IsMatch(path)).Order(StringComparer.Ordinal)];
+    public async Task<IReadOnlyList<string>> MatchAsync(Glob glob, CancellationToken ct) => (await TreeAsync(ct)).Match(glob);
 
-    public async Task<bool> ExistsAsync(string path, CancellationToken ct) => (await FilesAsync(ct)).ContainsKey(path);
+    public async Task<bool> ExistsAsync(string path, CancellationToken ct) => (await TreeAsync(ct)).Holds(path);
 
     public async Task PrepareAsync(IReadOnlyCollection<string> paths, CancellationToken ct)
     {
-        var files = await FilesAsync(ct);
-        await Guarded(() => _blobs.BringAsync(commit, [.. paths.Where(files.ContainsKey).Select(path => files[path].Blob)], ct));
+        var tree = await TreeAsync(ct);
+        await Guarded(() => _blobs.BringAsync(commit, [.. paths.Select(tree.BlobOf).OfType<string>()], ct));
     }
 
-    public string? StampOf(string path) => _files is not null && _files.TryGetValue(path, out var file) && !IsLink(file.Mode) ? file.Blob : null;
+    public string? StampOf(string path) => _tree?.BlobOf(path);
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
     {
-        var files = await FilesAsync(ct);
-        return await RealAsync(path, ct) is { } real && files.TryGetValue(real, out var file)
-            ? await Guarded(() => _blobs.ReadAsync(real, file.Blob, ct))
-            : null;
+        var tree = await TreeAsync(ct);
+        return await Guarded(() => tree.ReadAsync(path, ct));
     }
 
     public async Task<IReadOnlyDictionary<string, Provenance>> ProvenanceAsync(IReadOnlyCollection<string> paths, CancellationToken ct)
@@ -107,49 +87,20 @@ internal sealed class GitSnapshot(GitProgram git, FileStream held, string addres
         await held.DisposeAsync();
     }
 
-    private static bool IsLink(string mode) => mode is SymbolicLink;
-
-    private static bool IsSkipped(string path) =>
-        path.StartsWith("node_modules/", StringComparison.Ordinal) || path.Contains("/node_modules/", StringComparison.Ordinal);
-
-    private async Task<Dictionary<string, (string Mode, string Blob)>> FilesAsync(CancellationToken ct)
+    private async Task<GitTree> TreeAsync(CancellationToken ct)
     {
-        if (_files is not null)
-            return _files;
+        if (_tree is not null)
+            return _tree;
         var listed = await Guarded(() => git.RunAsync(["ls-tree", "-r", "-z", "--full-tree", commit], null, ct));
-        var files = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var tree = new GitTree(_blobs);
         foreach (var entry in Encoding.UTF8.GetString(listed).Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             var tab = entry.IndexOf('\t', StringComparison.Ordinal);
-            if (entry[..tab].Split(' ') is [var mode, _, var blob] && mode is not Submodule)
-                files[entry[(tab + 1)..]] = (mode, blob);
+            if (entry[..tab].Split(' ') is [var mode, _, var blob])
+                tree.Set(entry[(tab + 1)..], mode, blob);
         }
 
-        return _files = files;
-    }
-
-    /// <summary>The path without links in its last step, which is where repositories have them.</summary>
-    private async Task<string?> RealAsync(string path, CancellationToken ct)
-    {
-        var files = await FilesAsync(ct);
-        for (var links = 0; links <= 40; links++)
-        {
-            if (!files.TryGetValue(path, out var file) || !IsLink(file.Mode))
-                return path;
-            var target = Encoding.UTF8.GetString(await Guarded(() => _blobs.ReadAsync(path, file.Blob, ct)));
-            try
-            {
-                if (target.StartsWith('/'))
-                    throw SourcePaths.Outside(target);
-                path = SourcePaths.Resolve(path, target.TrimEnd('/'));
-            }
-            catch (UnreadableFileException)
-            {
-                throw new UnreadableFileException("link-outside-source", $"\"{path}\" is a symbolic link that leads out of the source; it is not followed");
-            }
-        }
-
-        throw new UnreadableFileException("link-cycle", $"\"{path}\" is a symbolic link that leads in circles");
+        return _tree = tree;
     }
 
     private static Task Guarded(Func<Task> ask) => Guarded(async () =>

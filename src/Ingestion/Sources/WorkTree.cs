@@ -23,10 +23,10 @@ internal sealed class WorkTree
     /// <summary>The work tree around a folder; null when there is none, it has no commit yet, or there is no git program.</summary>
     public static async Task<WorkTree?> FindAsync(string folder, CrawlOptions options, CancellationToken ct)
     {
-        // Only rev-parse, config, ls-tree and log are run, which start no program a repository's own configuration names. So a
+        // Only rev-parse, config, ls-tree, rev-list, log and cat-file are run, offline, which start no program a repository's own configuration names. So a
         // tree that belongs to another user, the rule rather than the exception for a mounted folder, may be read.
         var trust = new Dictionary<string, string>(StringComparer.Ordinal) { ["safe.directory"] = "*" };
-        var git = new GitProgram(folder, options.GitTimeout, trust);
+        var git = new GitProgram(folder, options.GitTimeout, trust, offline: true);
         string[] answer;
         try
         {
@@ -39,14 +39,17 @@ internal sealed class WorkTree
 
         // From the root, because git log takes the paths it is given as below the folder it runs in.
         return answer is [var root, var head]
-            ? new WorkTree(new GitProgram(root, options.GitTimeout, trust), root, head, await RemoteAsync(git, ct) ?? root, options)
+            ? new WorkTree(new GitProgram(root, options.GitTimeout, trust, offline: true), root, head, await RemoteAsync(git, ct) ?? root, options)
             : null;
     }
+
+    /// <summary>What a folder in it held before, as committed.</summary>
+    public GitPast PastOf(ISourceSnapshot now, string folder) => new(now, _git, new GitBlobs(_git, _options), _head, Repository, PrefixOf(folder), isPartial: false);
 
     /// <summary>The last commit of each file that is as committed; files that are changed, new or ignored are left out.</summary>
     public async Task<Dictionary<string, Provenance>> ProvenanceAsync(string folder, IReadOnlyCollection<string> paths, CancellationToken ct)
     {
-        var prefix = string.Equals(folder, _root, StringComparison.Ordinal) ? "" : (SourcePaths.Below(_root, folder) ?? "") + "/";
+        var prefix = PrefixOf(folder);
         var committed = await BlobsAsync(ct);
         var clean = new List<string>();
         foreach (var path in paths)
@@ -68,6 +71,8 @@ internal sealed class WorkTree
 
         return known;
     }
+
+    private string PrefixOf(string folder) => string.Equals(folder, _root, StringComparison.Ordinal) ? "" : (SourcePaths.Below(_root, folder) ?? "") + "/";
 
     private static async Task<string?> RemoteAsync(GitProgram git, CancellationToken ct)
     {

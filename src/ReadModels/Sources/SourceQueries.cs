@@ -23,6 +23,7 @@ public sealed record WebhookRow(DateTimeOffset At, string Event, IReadOnlyList<s
 public enum CrawlStage
 {
     Opening,
+    Replaying,
     Reading,
     Deciding,
     Appending,

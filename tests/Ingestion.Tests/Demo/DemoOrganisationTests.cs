@@ -16,7 +16,7 @@ public sealed class DemoOrganisationTests
     [Fact]
     public void The_same_seed_gives_the_same_bytes_on_every_machine() =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(DemoOrganisation.Generate()))))
-            .ShouldBe("7dcb8dc8e50d6366842e076ecb24811f32f02ab16ae9fe0de1da3a5b70f19b5e");
+            .ShouldBe("dc7615320adc4d88813e060172a9c9ab81f4c0aa2ca33d4ac6af9289d5ecd5d1");
 
     [Fact]
     public void Another_seed_tells_the_same_story_at_other_times()
@@ -77,6 +77,8 @@ public sealed class DemoOrganisationTests
         {
             if (step.Change is DemoChange.Observe seen)
                 hired.Add(Descriptor.RefOf(seen.Descriptor).ToString());
+            if (step.Change is DemoChange.Rename renamed)
+                hired.Add(Descriptor.RefOf(renamed.Descriptor).ToString());
             if (step.Change is DemoChange.Remove gone)
                 hired.Remove(gone.Entity.ToString());
             if (step.At > new DateTimeOffset(2025, 11, 5, 0, 0, 0, TimeSpan.Zero))
@@ -172,6 +174,12 @@ public sealed class DemoOrganisationTests
         {
             if (step.Change is DemoChange.Observe seen)
                 live[Descriptor.RefOf(seen.Descriptor)] = seen.Descriptor;
+            if (step.Change is DemoChange.Rename renamed)
+            {
+                live.Remove(renamed.From);
+                live[Descriptor.RefOf(renamed.Descriptor)] = renamed.Descriptor;
+            }
+
             if (step.Change is DemoChange.Remove gone)
                 live.Remove(gone.Entity);
         }

@@ -74,7 +74,8 @@ public sealed class DemoSourceTests(ITestOutputHelper output)
         var entities = new Dictionary<EntityRef, Entity>();
         foreach (var happened in (await AllAsync(log)).Select(e => e.Event).OfType<EntityEvent>())
             entities[happened.Entity] = EntityDecider.Evolve(entities.GetValueOrDefault(happened.Entity, Entity.None), happened);
-        var read = DemoOrganisation.Generate().Select(step => step.Change).OfType<DemoChange.Observe>()
+        var read = DemoOrganisation.Generate().Select(step => step.Change is DemoChange.Rename renamed ? new DemoChange.Observe(renamed.Location, renamed.Descriptor) : step.Change)
+            .OfType<DemoChange.Observe>()
             .GroupBy(seen => Descriptor.RefOf(seen.Descriptor)).ToDictionary(seen => seen.Key, seen => seen.Last());
         foreach (var (name, live) in entities.Where(entity => entity.Value is Entity.Live).Select(entity => (entity.Key, (Entity.Live)entity.Value)))
         {
@@ -150,6 +151,7 @@ public sealed class DemoSourceTests(ITestOutputHelper output)
             ["component:default/night-jobs", "group:default/web-shop", "group:default/pocket", "user:default/casimir.bloom"]);
         events.OfType<EntityOrphaned>().ShouldHaveSingleItem().Entity.ToString().ShouldBe("resource:default/tape-bridge");
         events.OfType<EntityRestored>().ShouldHaveSingleItem().Entity.ToString().ShouldBe("resource:default/tape-bridge");
+        events.OfType<EntityRenamed>().ShouldHaveSingleItem().To.ToString().ShouldBe("group:default/returns");
         events.OfType<EntityMoved>().ShouldHaveSingleItem().Entity.ToString().ShouldBe("component:default/ui-kit");
         events.OfType<LifecycleChanged>().Select(e => e.To).Distinct(StringComparer.Ordinal).ShouldBe(["production", "deprecated"], ignoreOrder: true);
 
@@ -162,6 +164,7 @@ public sealed class DemoSourceTests(ITestOutputHelper output)
     private static string StreamOf(DemoChange change) => change switch
     {
         DemoChange.Observe seen => EntityDecider.StreamOf(Descriptor.RefOf(seen.Descriptor)),
+        DemoChange.Rename renamed => EntityDecider.StreamOf(Descriptor.RefOf(renamed.Descriptor)),
         DemoChange.Remove gone => EntityDecider.StreamOf(gone.Entity),
         DemoChange.Orphan lost => EntityDecider.StreamOf(lost.Entity),
         _ => SourceDecider.StreamOf(SourceDecider.IdOf(DemoOrganisation.SourceType, DemoOrganisation.Target)),

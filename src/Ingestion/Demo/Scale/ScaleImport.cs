@@ -25,7 +25,7 @@ public sealed class ScaleImport(EventLog log, BodyStore bodies)
 
     private async IAsyncEnumerable<StreamAppend> AppendsAsync(ScaleOrganisation organisation, [EnumeratorCancellation] CancellationToken ct)
     {
-        var target = FormattableString.Invariant($"{ScaleOrganisation.Target}, {organisation.Size.Entities} entities, seed {organisation.Seed}");
+        var target = organisation.Name;
         var source = SourceDecider.IdOf(DemoOrganisation.SourceType, target);
         var registered = SourceDecider.Decide(new RegisterSource(DemoOrganisation.SourceType, target, Pattern: null, Origin: "demo"), Source.None);
         yield return Append(SourceDecider.StreamOf(source), 0, registered, happened => New(happened, source, SourceDecider.StreamOf(source), 1, organisation.Commits[0].At, null, DemoSource.Actor));

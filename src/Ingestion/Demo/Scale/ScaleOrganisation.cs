@@ -9,11 +9,16 @@ public sealed class ScaleOrganisation
     /// <summary>The company's name. Nobody of that name is meant.</summary>
     public const string Target = "Larkwave";
 
-    private ScaleOrganisation(ScaleSize size, ulong seed, IReadOnlyList<ScaleEntity> beginnings)
+    private ScaleOrganisation(ScaleSize size, ulong seed, bool history, IReadOnlyList<ScaleEntity> beginnings)
     {
         (Size, Seed, Beginnings) = (size, seed, beginnings);
-        Commits = ScaleYear.Of(beginnings, seed);
+        var year = ScaleYear.Of(beginnings, seed);
+        Commits = history ? ScaleHistory.On(year, beginnings, seed) : year;
+        Name = FormattableString.Invariant($"{Target}, {size.Entities} entities, seed {seed}{(history ? ", with history" : "")}");
     }
+
+    /// <summary>What tells it from others of its kind.</summary>
+    public string Name { get; }
 
     public ScaleSize Size { get; }
 
@@ -27,9 +32,10 @@ public sealed class ScaleOrganisation
 
     /// <param name="size">How large.</param>
     /// <param name="seed">Decides names, who has what, and what happens when.</param>
-    public static ScaleOrganisation Generate(ScaleSize size, ulong seed = 1)
+    /// <param name="history">Whether much happens in the year: about four changes to every entity.</param>
+    public static ScaleOrganisation Generate(ScaleSize size, ulong seed = 1, bool history = false)
     {
         var people = new ScalePeople(size, seed);
-        return new ScaleOrganisation(size, seed, [.. people.Entities, .. new ScaleLandscape(size, seed, people).Entities]);
+        return new ScaleOrganisation(size, seed, history, [.. people.Entities, .. new ScaleLandscape(size, seed, people).Entities]);
     }
 }

@@ -4,9 +4,9 @@ namespace EventCatalog.Ingestion.Demo.Scale;
 internal sealed class ScaleYear
 {
     private static readonly DateTimeOffset First = new(2023, 2, 6, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Begin = new(2025, 11, 3, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Begin = new(2025, 11, 3, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset End = new(2026, 11, 13, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset End = new(2026, 11, 13, 0, 0, 0, TimeSpan.Zero);
 
     private readonly IReadOnlyList<ScaleEntity> _entities;
     private readonly SplitMix64 _chance;

@@ -65,6 +65,23 @@ public sealed class ScaleOrganisationTests
     }
 
     [Fact]
+    public async Task With_history_much_happens_to_the_same_entities()
+    {
+        var lively = ScaleOrganisation.Generate(ScaleSize.Of(1000), history: true);
+        await using var imported = await TestCatalog.StartAsync();
+        var first = await new ScaleImport(imported.Log, imported.Bodies).RunAsync(lively, ct: TestCatalog.Ct);
+        var again = await new ScaleImport(imported.Log, imported.Bodies).RunAsync(lively, ct: TestCatalog.Ct);
+
+        first.Added.ShouldBeGreaterThan(1000 * 4);
+        (again.Added, again.AlreadyThere).ShouldBe((0, first.Added));
+        var events = await imported.EntityEventsAsync();
+        events.Select(recorded => recorded.EffectiveAt).ShouldBe(events.Select(recorded => recorded.EffectiveAt).Order());
+        events.Count(recorded => recorded.Event is EntityEvent.EntityRegistered).ShouldBe(1000);
+        events.Count(recorded => recorded.Event is EntityEvent.OwnerChanged).ShouldBeGreaterThan(100);
+        events.ShouldContain(recorded => recorded.Stream.StartsWith("entity-group:", StringComparison.Ordinal) && recorded.Event is EntityEvent.DescriptorChanged);
+    }
+
+    [Fact]
     public async Task Imported_it_ends_as_crawled_and_imported_again_adds_nothing()
     {
         using var folder = new TempFolder();

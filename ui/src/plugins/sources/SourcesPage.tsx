@@ -179,6 +179,7 @@ function HostFigures({ host }: { host: Source['host'] }) {
 
 const doing = {
   OPENING: 'Opening the source',
+  REPLAYING: 'Reading the history',
   READING: 'Reading files',
   DECIDING: 'Comparing with the catalog',
   APPENDING: 'Adding what is new',

@@ -58,6 +58,10 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   'contest-ended': (data) => withReason('The other source no longer waits', data.reason),
   'entity-renamed-from': (data) => `Renamed from ${shortRef(text(data.from) ?? '')}`,
   'entity-renamed': (data) => `Renamed to ${shortRef(text(data.to) ?? '')}`,
+  'past-version-found': (data) =>
+    data.descriptor === undefined || data.descriptor === null
+      ? 'Found in its history: it was not there from then on'
+      : 'Found in its history: what it was from then on',
   'gate-decided': (data) =>
     withReason(
       `${text(data.gate) ?? 'Gate'}: ${text(data.verdict) ?? ''}`,
@@ -68,6 +72,8 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   'source-registered': (data) => withReason('Source registered', data.target),
   'source-withdrawn': (data) => withReason('Source withdrawn', data.reason),
   'source-unreachable': (data) => withReason('Source could not be reached', data.reason),
+  'history-read': (data) =>
+    `Its history was read: ${Number(data.commits ?? 0)} commits, ${Number(data.found ?? 0)} things found`,
   'source-reachable': () => 'Source can be reached again',
   'disappearance-held': (data) => withReason('Much is gone at once; nothing was removed', data.reason),
   'disappearance-approved': () => 'What is gone may go, as someone said',
