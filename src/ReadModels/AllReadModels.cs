@@ -11,6 +11,7 @@ using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
+using EventCatalog.ReadModels.Provenance;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,8 @@ public static class AllReadModels
         .AddSingleton<RelationQueries>()
         .AddSingleton<OwnershipQueries>()
         .AddSingleton<OwnerProblems>()
+        .AddSingleton<OwnersAt>()
+        .AddSingleton<ProvenanceQueries>()
         .AddSingleton<EventQueries>()
         .AddSingleton<PassedEvents>()
         .AddSingleton<Epochs>()
@@ -62,6 +65,8 @@ public static class AllReadModels
         .AddRelations()
         .AddOwnership()
         .AddOwnerProblems()
+        .AddOwnersAt()
+        .AddProvenance()
         .AddEvents()
         .AddSources()
         .AddConflicts()

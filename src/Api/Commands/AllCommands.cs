@@ -46,6 +46,8 @@ public static class AllCommands
         CrawlCommand.Create(),
         ValidateCommand.Create(),
         ReportCommand.Create(),
+        OwnersCommand.Create(),
+        EntityCommand.Create(),
         GateCommand.Create(),
         DisappearanceCommand.Create(),
         VerifyCommand.Create(),

@@ -43,7 +43,7 @@ internal sealed class OwnerLives
             {
                 if (found.Add(life))
                 {
-                    foreach (var into in life.Facts.Select(fact => fact.Into).OfType<string>())
+                    foreach (var into in life.Steps.Select(step => step.Fact.Into).OfType<string>())
                         open.Enqueue(into);
                 }
             }

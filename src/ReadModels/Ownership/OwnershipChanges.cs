@@ -16,7 +16,7 @@ public sealed record OwnershipChangeRow(
     internal static IEnumerable<OwnershipChangeRow> Of(string id, OwnerLives lives) => OwnershipLine.Of(id, lives)
         .Where(boundary => boundary.Before?.OwnerRef is not null || boundary.After.OwnerRef is not null)
         .Select(boundary => new OwnershipChangeRow(
-            boundary.Cause.At, boundary.Cause.Position, id, boundary.Entity, boundary.Cause.RecordedAt, boundary.Kind,
+            boundary.At, boundary.Cause.Position, id, boundary.Entity, boundary.Cause.RecordedAt, boundary.Kind,
             boundary.Before?.OwnerRef, boundary.Before?.State, boundary.After.OwnerRef, boundary.After.State));
 
     internal static OwnershipChangeRow Read(NpgsqlDataReader row) => new(

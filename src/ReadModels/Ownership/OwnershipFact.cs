@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Entities;
 using EventCatalog.EventStore;
 using static EventCatalog.Domain.Entities.EntityEvent;
 
@@ -27,6 +28,9 @@ internal enum FactKind
 
     /// <summary>That it was not there at a time that is over, learned later.</summary>
     PastAbsence,
+
+    /// <summary>Anything else; it ends what was found of the past.</summary>
+    Other,
 }
 
 /// <summary>What an event says that may matter to who owns something: about the owned entity, or about its owner. A row of <c>ownership_fact</c>.</summary>
@@ -38,29 +42,33 @@ internal sealed record OwnershipFact(
     long Position, FactKind Kind, string Ref, string Id, DateTimeOffset At, DateTimeOffset RecordedAt,
     string? Owner = null, string? Title = null, string? Parent = null, string? Into = null)
 {
-    /// <summary>Its place in the order of effect.</summary>
-    public Moment Moment => new(At, Position);
-
     /// <param name="last">The last fact under a name before this event; null when there is none.</param>
     public static IReadOnlyList<OwnershipFact> Of(RecordedEvent recorded, Func<string, OwnershipFact?> last)
     {
         return recorded.Event switch
         {
-            EntityRegistered e => [Whole(FactKind.Registered, e.Entity, IdOfNew(e.Entity), e.Descriptor)],
+            EntityRegistered e => [NotBefore(last(e.Entity.ToString()), Whole(FactKind.Registered, e.Entity, IdOfNew(e.Entity), e.Descriptor))],
             EntityRenamedFrom e => [Whole(FactKind.Renamed, e.Entity, IdOf(e.From), e.Descriptor)],
             EntityRenamed e => [Fact(FactKind.NameFreed, e.Entity)],
             OwnerChanged e => [Fact(FactKind.OwnerChanged, e.Entity) with { Owner = e.To?.ToString() }],
-            DescriptorChanged e => [.. e.Changes.SelectMany(change => OfChange(e.Entity, change))],
+            DescriptorChanged e => e.Changes.SelectMany(change => OfChange(e.Entity, change)).ToList() is { Count: > 0 } facts ? facts : [Fact(FactKind.Other, e.Entity)],
             EntityRemoved e => [Fact(FactKind.Removed, e.Entity)],
             EntityRestored e => [Fact(FactKind.Restored, e.Entity)],
             EntityMerged e => [Fact(FactKind.Merged, e.Entity) with { Into = e.Into.ToString() }],
             PastVersionFound { Descriptor: { } descriptor } e => [Whole(FactKind.Past, e.Entity, IdOf(e.Entity), descriptor)],
             PastVersionFound e => [Fact(FactKind.PastAbsence, e.Entity)],
+            // What another source says says nothing of the entity.
+            EntityContested or ContestEnded => [],
+            EntityEvent e => [Fact(FactKind.Other, e.Entity)],
             _ => [],
         };
 
         OwnershipFact Fact(FactKind kind, EntityRef entity, string? id = null) =>
             new(recorded.Position, kind, entity.ToString(), id ?? IdOf(entity), recorded.EffectiveAt, recorded.RecordedAt);
+
+        // A name has one holder at a time.
+        static OwnershipFact NotBefore(OwnershipFact? freed, OwnershipFact fact) =>
+            freed is { Kind: FactKind.NameFreed or FactKind.Merged } && freed.At > fact.At ? fact with { At = freed.At } : fact;
 
         OwnershipFact Whole(FactKind kind, EntityRef entity, string id, JsonElement descriptor) => Fact(kind, entity, id) with
         {

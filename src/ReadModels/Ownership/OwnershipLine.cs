@@ -42,10 +42,11 @@ public enum OwnershipChangeKind
 internal sealed record Holding(OwnershipState State, string? OwnerRef = null, string? Title = null, string? Parent = null);
 
 /// <summary>A span begins.</summary>
+/// <param name="At">When: mostly when the cause took effect; where that came late and counts again, when it was recorded.</param>
 /// <param name="Entity">The name of the owned entity then.</param>
 /// <param name="Before">Null where it is the first.</param>
 /// <param name="Cause">The fact that began it.</param>
-internal sealed record Boundary(string Entity, OwnershipFact Cause, OwnershipChangeKind Kind, Holding? Before, Holding After);
+internal sealed record Boundary(DateTimeOffset At, string Entity, OwnershipFact Cause, OwnershipChangeKind Kind, Holding? Before, Holding After);
 
 /// <summary>Who owned an entity over time: spans without gap or overlap, from its registration on.</summary>
 internal static class OwnershipLine
@@ -57,25 +58,21 @@ internal static class OwnershipLine
     {
         if (lives.OfId(id) is not { } entity)
             return [];
-        var owners = lives.Behind(entity.Refers).Where(life => life != entity).SelectMany(life => life.Facts);
+        var owners = lives.Behind(entity.Refers).Where(life => life != entity).SelectMany(life => life.Steps);
         var boundaries = new List<Boundary>();
-        foreach (var instant in entity.Facts.Concat(owners).Where(fact => fact.At >= entity.Facts[0].At).GroupBy(fact => fact.At).OrderBy(instant => instant.Key))
+        foreach (var instant in entity.Steps.Concat(owners).Where(step => step.At >= entity.Start).GroupBy(step => step.At).OrderBy(instant => instant.Key))
         {
             var before = boundaries.Count == 0 ? null : boundaries[^1].After;
             var end = new Moment(instant.Key, long.MaxValue);
             var after = HoldingOf(entity, lives, end);
             if (after == (before ?? Gone))
                 continue;
-            var cause = CauseOf(instant.OrderBy(fact => fact.Position), entity, lives, before);
-            boundaries.Add(new Boundary(entity.At(end).Name, cause, KindOf(cause, IsOf(cause, entity), before, after), before, after));
+            var cause = CauseOf(instant.OrderBy(step => step.Fact.Position), entity, lives, before);
+            boundaries.Add(new Boundary(instant.Key, entity.At(end).Name, cause, KindOf(cause, IsOf(cause, entity), before, after), before, after));
         }
 
         return boundaries;
     }
-
-    /// <summary>Who owned it at a moment; null when nothing is known of it.</summary>
-    public static Holding? At(string id, OwnerLives lives, DateTimeOffset at) =>
-        lives.OfId(id) is { } entity && entity.Facts[0].At <= at ? HoldingOf(entity, lives, new Moment(at, long.MaxValue)) : null;
 
     private static Holding HoldingOf(Life entity, OwnerLives lives, Moment moment)
     {
@@ -91,14 +88,14 @@ internal static class OwnershipLine
     }
 
     /// <summary>Of all that happened in one instant, what last made a difference; what the entity itself says goes before what befell its owner.</summary>
-    private static OwnershipFact CauseOf(IEnumerable<OwnershipFact> instant, Life entity, OwnerLives lives, Holding? before)
+    private static OwnershipFact CauseOf(IEnumerable<LifeStep> instant, Life entity, OwnerLives lives, Holding? before)
     {
         var (held, made) = (before ?? Gone, new List<OwnershipFact>());
-        foreach (var fact in instant)
+        foreach (var step in instant)
         {
-            var now = HoldingOf(entity, lives, fact.Moment);
+            var now = HoldingOf(entity, lives, step.Moment);
             if (now != held)
-                made.Add(fact);
+                made.Add(step.Fact);
             held = now;
         }
 

@@ -56,14 +56,18 @@ public sealed class OwnershipProjection : IProjection
             connection,
             $"""
             select {OwnershipFacts.Columns} from unnest($1::text[]) as wanted(ref)
-            cross join lateral (select * from ownership_fact e where e.ref = wanted.ref and e.position < $2 order by e.position desc, e.kind desc limit 1) f
+            cross join lateral (
+              select * from ownership_fact e where e.ref = wanted.ref and e.position < $2
+              order by e.kind in ({(int)FactKind.Past}, {(int)FactKind.PastAbsence}), e.position desc, e.kind desc limit 1) f
             """,
             refs, page[0].Position, ct);
         var last = stored.ToDictionary(fact => fact.Ref, StringComparer.Ordinal);
         var facts = new List<OwnershipFact>();
         foreach (var fact in page.SelectMany(recorded => OwnershipFact.Of(recorded, last.GetValueOrDefault)))
         {
-            last[fact.Ref] = fact;
+            // What is found of the past does not say whose the name is now.
+            if (!last.ContainsKey(fact.Ref) || fact.Kind is not (FactKind.Past or FactKind.PastAbsence))
+                last[fact.Ref] = fact;
             facts.Add(fact);
         }
 
@@ -102,7 +106,7 @@ public sealed class OwnershipProjection : IProjection
     {
         var touched = facts.Select(fact => fact.Id).ToHashSet(StringComparer.Ordinal);
         // A new owner of something befalls nothing that it owns itself.
-        var befallen = facts.Where(fact => fact.Kind is not FactKind.OwnerChanged).Select(fact => fact.Id).Distinct(StringComparer.Ordinal).ToArray();
+        var befallen = facts.Where(fact => fact.Kind is not (FactKind.OwnerChanged or FactKind.Other)).Select(fact => fact.Id).Distinct(StringComparer.Ordinal).ToArray();
         await using var command = new NpgsqlCommand(
             """
             with recursive name(ref) as (

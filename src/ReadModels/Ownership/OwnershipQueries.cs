@@ -33,7 +33,7 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
         var lives = await LivesAsync(ids, at, ct);
         return ids.Distinct(StringComparer.Ordinal).ToDictionary(
             id => id,
-            id => Periods([.. OwnershipLine.Of(id, lives).TakeWhile(boundary => at is not AsOf.AtTime(var time) || boundary.Cause.At <= time)]),
+            id => Periods([.. OwnershipLine.Of(id, lives).TakeWhile(boundary => at is not AsOf.AtTime(var time) || boundary.At <= time)]),
             StringComparer.Ordinal);
     }
 
@@ -91,8 +91,8 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
     private static IReadOnlyList<OwnershipPeriodRow> Periods(IReadOnlyList<Boundary> boundaries)
     {
         var periods = boundaries.Select((boundary, index) => new OwnershipPeriodRow(
-            boundary.After.State, boundary.After.OwnerRef, boundary.After.Title, boundary.After.Parent, boundary.Cause.At,
-            index + 1 < boundaries.Count ? boundaries[index + 1].Cause.At : null, boundary.Kind, boundary.Cause.Position)).ToList();
+            boundary.After.State, boundary.After.OwnerRef, boundary.After.Title, boundary.After.Parent, boundary.At,
+            index + 1 < boundaries.Count ? boundaries[index + 1].At : null, boundary.Kind, boundary.Cause.Position)).ToList();
         // A removal closes the last span; it begins none.
         if (periods is [.., { State: OwnershipState.Absent }])
             periods.RemoveAt(periods.Count - 1);

@@ -11,28 +11,32 @@ namespace EventCatalog.ReadModels.Provenance;
 internal static class Explaining
 {
     /// <param name="events">Everything about the entity, under all its names.</param>
+    /// <param name="until">What was recorded later does not count again yet.</param>
     /// <param name="path">Reads the path, given the entity as it is shown.</param>
-    public static Explanation? Of(string entity, IEnumerable<RecordedEvent> events, Func<JsonElement, FieldPath> path)
+    public static Explanation? Of(string entity, IReadOnlyCollection<RecordedEvent> events, DateTimeOffset until, Func<JsonElement, FieldPath> path)
     {
-        var states = States(events).ToList();
-        if (states is not [.., (_, Entity.Live live)])
+        var states = States(events, until).ToList();
+        if (states.FindLast(state => state.State is Entity.Live).State is not Entity.Live live)
             return null;
         var field = path(Shown(live)!.Value);
         var chain = Chain(states, field);
-        var value = field.In(Shown(live)!.Value);
+        // The present is what was said last: a late fact that is the last word counts again from when it was recorded (ADR 14).
+        if (Chain(InLogOrder(events), field) is [var last, ..] && last.Event.RecordedAt <= until && chain is [var newest, ..] && !AreSame(newest.After, last.After))
+            chain.Insert(0, new ValueStep(last.Event, newest.After, last.After));
+        var value = chain is [var step, ..] ? step.After : null;
         var candidates = Candidates(live, field, value);
-        return new Explanation(entity, field.Pointer, value, chain is [var last, ..] ? SourceOf(last.Event, live, field, value, candidates) : null, candidates, chain);
+        return new Explanation(entity, field.Pointer, value, chain is [var first, ..] ? SourceOf(first.Event, live, field, value, candidates) : null, candidates, chain);
     }
 
     /// <summary>
-    /// What the entity was after each event, in the order of effect. A past that was found later holds until the next event, and is none after the
-    /// last.
+    /// What the entity was after each event, in the order of effect. A past that was found later holds until the next event; after the last, until it was
+    /// recorded that it is otherwise now.
     /// </summary>
-    private static IEnumerable<(RecordedEvent Event, Entity State)> States(IEnumerable<RecordedEvent> events)
+    private static IEnumerable<(RecordedEvent Event, Entity State)> States(IEnumerable<RecordedEvent> events, DateTimeOffset until)
     {
         var ordered = events.Where(recorded => recorded.Event is EntityEvent and not EntityRenamed).OrderBy(recorded => recorded.EffectiveAt).ThenBy(recorded => recorded.Position).ToList();
         var state = Entity.None;
-        foreach (var recorded in ordered[..(ordered.FindLastIndex(recorded => recorded.Event is not PastVersionFound) + 1)])
+        foreach (var recorded in ordered[..(ordered.FindLastIndex(recorded => recorded.Event is not PastVersionFound || recorded.RecordedAt > until) + 1)])
         {
             state = EntityDecider.Evolve(state, (EntityEvent)recorded.Event!);
             yield return (recorded, recorded.Event switch
@@ -42,6 +46,13 @@ internal static class Explaining
                 _ => state,
             });
         }
+    }
+
+    private static IEnumerable<(RecordedEvent Event, Entity State)> InLogOrder(IEnumerable<RecordedEvent> events)
+    {
+        var state = Entity.None;
+        foreach (var recorded in events.Where(recorded => recorded.Event is EntityEvent and not (EntityRenamed or PastVersionFound)).OrderBy(recorded => recorded.Position))
+            yield return (recorded, state = EntityDecider.Evolve(state, (EntityEvent)recorded.Event!));
     }
 
     private static List<ValueStep> Chain(IEnumerable<(RecordedEvent Event, Entity State)> states, FieldPath field)

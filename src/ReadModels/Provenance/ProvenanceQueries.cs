@@ -15,11 +15,12 @@ public sealed class ProvenanceQueries(EntityQueries entities, EventLog log)
     public async Task<Explanation?> ExplainAsync(EntityRef reference, string path, AsOf at, CancellationToken ct)
     {
         var found = (await entities.FollowAsync([reference.ToString()], at, ct)).GetValueOrDefault(reference.ToString());
-        return found is null ? null : Explaining.Of(found.Ref, await EventsAsync(found.Id, at, ct), shown => FieldPath.Parse(path, shown));
+        return found is null ? null : Explaining.Of(
+            found.Ref, await EventsAsync(found.Id, at, ct), at is AsOf.AtTime(var time) ? time : DateTimeOffset.MaxValue, shown => FieldPath.Parse(path, shown));
     }
 
     /// <summary>Everything about an entity up to an instant, under each of its names.</summary>
-    private async Task<IEnumerable<RecordedEvent>> EventsAsync(string id, AsOf at, CancellationToken ct)
+    private async Task<IReadOnlyCollection<RecordedEvent>> EventsAsync(string id, AsOf at, CancellationToken ct)
     {
         var names = (await entities.NamesAsync([id], AsOf.Present, ct))[id];
         var spans = names.Select((name, index) => (
@@ -28,8 +29,10 @@ public sealed class ProvenanceQueries(EntityQueries entities, EventLog log)
             From: index == 0 && string.Equals(name.Ref, id, StringComparison.Ordinal) ? 0 : name.Position,
             To: index + 1 < names.Count ? names[index + 1].Position : long.MaxValue)).ToLookup(span => span.Stream, StringComparer.Ordinal);
         var recorded = await log.ReadStreamsAsync([.. spans.Select(span => span.Key)], at is AsOf.AtPosition(var position) ? position : long.MaxValue, ct);
-        return recorded
-            .Where(one => spans[one.Stream].Any(span => one.Position >= span.From && one.Position < span.To))
-            .Where(one => at is not AsOf.AtTime(var time) || one.EffectiveAt <= time);
+        return
+        [
+            .. recorded.Where(one => spans[one.Stream].Any(span => one.Position >= span.From && one.Position < span.To))
+                .Where(one => at is not AsOf.AtTime(var time) || one.EffectiveAt <= time),
+        ];
     }
 }

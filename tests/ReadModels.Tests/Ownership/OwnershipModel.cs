@@ -11,14 +11,18 @@ namespace EventCatalog.ReadModels.Tests.Ownership;
 /// Makes up the history of some components and groups, and keeps its own account of it: of each thing, what was said about it, from when on. Who
 /// owned what then is looked up by going through all that was said, without names, spans or rows.
 /// </summary>
-internal sealed class OwnershipModel(int seed)
+/// <param name="start">When it begins; a step is an hour.</param>
+internal sealed class OwnershipModel(int seed, DateTimeOffset start)
 {
     private static readonly DescriptorLocation Place = new("folder-test", "file:/shop/catalog-info.yaml", "file:/shop");
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Random _chance = new(seed);
     private readonly List<Thing> _things = [];
     private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<Thing, List<Said>> _told = [];
+    private readonly Dictionary<Thing, List<(string Name, DateTimeOffset At, int Number)>> _namings = [];
+    private IReadOnlyList<DateTimeOffset> recordedAt = [];
     private int _spoken;
+    private int _events;
 
     /// <summary>Something with a past, whatever it is called.</summary>
     public sealed class Thing(string kind)
@@ -32,7 +36,8 @@ internal sealed class OwnershipModel(int seed)
     }
 
     /// <summary>One saying: what it makes of the state before. A past says all, for a while.</summary>
-    public sealed record Said(DateTimeOffset At, int Number, bool IsPast, Func<Truth, Truth> Change);
+    /// <param name="Event">The how manieth event of the log it is, counted from 0.</param>
+    public sealed record Said(DateTimeOffset At, int Number, int Event, bool IsPast, bool IsName, Func<Truth, Truth> Change);
 
     public sealed record Truth(string Name, bool Exists, string? Owner, string? Title, string? Parent, string? Into);
 
@@ -43,19 +48,19 @@ internal sealed class OwnershipModel(int seed)
 
     public IReadOnlyList<Thing> Components => [.. _things.Where(thing => thing.Kind == "component")];
 
-    public IEnumerable<DateTimeOffset> Times => _things.SelectMany(thing => thing.All).Select(said => said.At).Distinct().Order();
+    public IEnumerable<DateTimeOffset> Times => _things.SelectMany(Told).Select(said => said.At).Distinct().Order();
 
     /// <summary>The next events, each list for one transaction; none when chance asks for what cannot be.</summary>
     public IReadOnlyList<StreamAppend> Next(int step)
     {
-        var now = Start.AddHours(step);
+        var now = start.AddHours(step);
         var kind = _chance.Next(3) == 0 ? "group" : "component";
         var name = $"{kind}:default/{kind[0]}{_chance.Next(kind == "group" ? 6 : 10)}";
         var thing = _things.Find(each => !each.Ended && each.Name == name);
         if (thing is null)
             return Register(kind, name, now);
         if (!thing.Exists)
-            return _chance.Next(4) == 0 && kind == "group" ? Merge(thing, now) : Say(thing, new EntityRestored(Ref(name)), now, before => before with { Exists = true }, () => thing.Exists = true);
+            return _chance.Next(2) == 0 && kind == "group" ? Merge(thing, now) : Say(thing, new EntityRestored(Ref(name)), now, before => before with { Exists = true }, () => thing.Exists = true);
         return _chance.Next(10) switch
         {
             0 => Say(thing, new EntityRemoved(Ref(name), "gone"), now, before => before with { Exists = false }, () => thing.Exists = false),
@@ -63,10 +68,14 @@ internal sealed class OwnershipModel(int seed)
             2 => Past(thing, now),
             3 => Say(thing, Change(name, "/metadata/title", $"Title {step}"), Perhaps(thing, now), before => before with { Title = $"Title {step}" }),
             4 when kind == "group" && Group() is var parent => Say(thing, Change(name, "/spec/parent", parent), Perhaps(thing, now), before => before with { Parent = parent }),
+            5 => Say(thing, new LifecycleChanged(Ref(name), null, "production"), Perhaps(thing, now), before => before),
             _ when kind == "component" && Owner() is var owner => Say(thing, new OwnerChanged(Ref(name), null, owner is null ? null : Ref(owner), owner), Perhaps(thing, now), before => before with { Owner = owner }),
             _ => [],
         };
     }
+
+    /// <summary>When the log recorded each event, in turn: only then can it be asked.</summary>
+    public void Recorded(IReadOnlyList<DateTimeOffset> times) => recordedAt = times;
 
     /// <summary>Who owned it, by going through all that was said up to then.</summary>
     public Answer At(Thing thing, DateTimeOffset at)
@@ -95,41 +104,77 @@ internal sealed class OwnershipModel(int seed)
         return owner is { Exists: true } ? new Answer("Owned", owner.Name, owner.Title, owner.Parent) : new Answer("OwnerUnknown", owner?.Name ?? truth.Owner, null, null);
     }
 
-    private static IEnumerable<(string Name, DateTimeOffset At, int Number)> Namings(Thing thing)
+    private List<(string Name, DateTimeOffset At, int Number)> Namings(Thing thing)
     {
+        if (_namings.TryGetValue(thing, out var known))
+            return known;
+        var told = Told(thing);
+        var namings = new List<(string, DateTimeOffset, int)>();
         string? before = null;
-        foreach (var said in Told(thing))
+        for (var index = 0; index < told.Count; index++)
         {
-            var name = TruthAfter(thing, said).Name;
+            var name = Fold(told, index).Shown.Name;
             if (name != before)
-                yield return (name, said.At, said.Number);
+                namings.Add((name, told[index].At, told[index].Number));
             before = name;
         }
+
+        return _namings[thing] = namings;
     }
 
-    private static Truth? TruthOf(Thing thing, DateTimeOffset at, bool early = false)
+    private Truth? TruthOf(Thing thing, DateTimeOffset at, bool early = false)
     {
         var told = Told(thing);
-        var last = told.LastOrDefault(said => said.At <= at) ?? (early ? told[0] : null);
-        return last is null ? null : TruthAfter(thing, last);
+        var last = told.FindLastIndex(said => said.At <= at);
+        return last < 0 && !early ? null : Fold(told, Math.Max(last, 0)).Shown;
     }
 
-    /// <summary>All but pasts that nothing followed: they do not change the present.</summary>
-    private static List<Said> Told(Thing thing)
+    /// <summary>
+    /// What was said, in the order of effect. Where that does not end in the present, which is what was said last, what differs is said again at the time
+    /// when it was recorded.
+    /// </summary>
+    private List<Said> Told(Thing thing)
     {
-        var ordered = thing.All.OrderBy(said => said.At).ThenBy(said => said.Number).ToList();
-        return ordered[..(ordered.FindLastIndex(said => !said.IsPast) + 1)];
+        if (_told.TryGetValue(thing, out var known))
+            return known;
+        List<Said> told = [];
+        var present = Nothing(thing);
+        foreach (var said in thing.All)
+        {
+            // A new name comes after all that was said under the old one.
+            told = InOrder([.. told, said.IsName ? said with { At = thing.All.Where(each => each.Number <= said.Number && !each.IsPast).Max(each => each.At) } : said]);
+            present = said.IsPast ? present : said.Change(present);
+            var (end, shown) = Fold(told, told.Count - 1);
+            if (shown == present || (!shown.Exists && !present.Exists))
+                continue;
+            var (was, now) = (end, present);
+            told = InOrder(
+            [
+                .. told,
+                said with
+                {
+                    At = new[] { recordedAt[said.Event], told[^1].At }.Max(), IsPast = false,
+                    Change = before => new Truth(
+                        was.Name == now.Name ? before.Name : now.Name, was.Exists == now.Exists ? before.Exists : now.Exists, was.Owner == now.Owner ? before.Owner : now.Owner,
+                        was.Title == now.Title ? before.Title : now.Title, was.Parent == now.Parent ? before.Parent : now.Parent, was.Into == now.Into ? before.Into : now.Into),
+                },
+            ]);
+        }
+
+        return _told[thing] = told;
     }
 
-    private static Truth TruthAfter(Thing thing, Said last)
+    private static List<Said> InOrder(IEnumerable<Said> said) => [.. said.OrderBy(each => each.At).ThenBy(each => each.Number)];
+
+    private static (Truth Told, Truth Shown) Fold(List<Said> told, int last)
     {
-        if (last.IsPast)
-            return last.Change(null!);
-        Truth? truth = null;
-        foreach (var said in Told(thing).Where(said => !said.IsPast && (said.At < last.At || (said.At == last.At && said.Number <= last.Number))))
-            truth = said.Change(truth!);
-        return truth!;
+        var truth = Nothing(null);
+        foreach (var said in told.Take(last + 1).Where(said => !said.IsPast))
+            truth = said.Change(truth);
+        return (truth, told[last].IsPast ? told[last].Change(truth) : truth);
     }
+
+    private static Truth Nothing(Thing? thing) => new(thing?.Id ?? "", false, null, null, null, null);
 
     private IReadOnlyList<StreamAppend> Register(string kind, string name, DateTimeOffset now)
     {
@@ -148,8 +193,8 @@ internal sealed class OwnershipModel(int seed)
         if (_things.Exists(each => !each.Ended && each.Name == to))
             return [];
         var title = $"{to} renamed";
-        var owner = thing.Kind == "component" ? Owner() : null;
-        var begin = Say(thing, new EntityRenamedFrom(Ref(to), Ref(from), Place, Document(thing.Kind, title, owner, null)), now, _ => new Truth(to, true, owner, title, null, null), stream: to);
+        var begin = Say(
+            thing, new EntityRenamedFrom(Ref(to), Ref(from), Place, Document(thing.Kind, title, null, null)), now, before => before with { Name = to, Exists = true, Title = title }, stream: to, isName: true);
         thing.Name = to;
         return [.. begin, Append(from, new EntityRenamed(Ref(from), Ref(to)), now)];
     }
@@ -165,7 +210,7 @@ internal sealed class OwnershipModel(int seed)
     private IReadOnlyList<StreamAppend> Past(Thing thing, DateTimeOffset now)
     {
         // Of when it had the name that it is recorded under.
-        if (Namings(thing).Count() > 1)
+        if (thing.All.Exists(said => said.IsName))
             return [];
         var (name, at) = (thing.Name, Before(thing, now, 48));
         var owner = thing.Kind == "component" ? Owner() : null;
@@ -176,9 +221,9 @@ internal sealed class OwnershipModel(int seed)
     }
 
     private IReadOnlyList<StreamAppend> Say(
-        Thing thing, EntityEvent happened, DateTimeOffset at, Func<Truth, Truth> change, Action? then = null, bool isPast = false, string? stream = null)
+        Thing thing, EntityEvent happened, DateTimeOffset at, Func<Truth, Truth> change, Action? then = null, bool isPast = false, string? stream = null, bool isName = false)
     {
-        thing.All.Add(new Said(at, _spoken++, isPast, change));
+        thing.All.Add(new Said(at, _spoken++, _events, isPast, isName, change));
         then?.Invoke();
         return [Append(stream ?? thing.Name, happened, at)];
     }
@@ -187,6 +232,7 @@ internal sealed class OwnershipModel(int seed)
     {
         var version = _versions.GetValueOrDefault(name);
         _versions[name] = version + 1;
+        _events++;
         return new StreamAppend(EntityDecider.StreamOf(Ref(name)), version, [new NewEvent(happened, at)]);
     }
 
