@@ -3,9 +3,6 @@ namespace EventCatalog.ReadModels.Ownership;
 /// <summary>The lives of entities and of their owners, found by identity and by name.</summary>
 internal sealed class OwnerLives
 {
-    /// <summary>As long as a chain of merged groups can sensibly be; what is longer goes in a circle.</summary>
-    private const int MostMerges = 20;
-
     private readonly Dictionary<string, Life> _lives;
     private readonly Dictionary<string, List<(Moment Since, Life Life)>> _holders = new(StringComparer.Ordinal);
 
@@ -59,7 +56,9 @@ internal sealed class OwnerLives
     public LifeState? Find(string name, Moment moment)
     {
         LifeState? state = null;
-        for (var merges = 0; merges <= MostMerges && HolderOf(state?.Into ?? name, moment) is { } holder; merges++)
+        var passed = new HashSet<Life>();
+        // Said of different times, merges may go in a circle.
+        while (HolderOf(state?.Into ?? name, moment) is { } holder && passed.Add(holder))
         {
             state = holder.At(moment);
             if (state.Into is null)

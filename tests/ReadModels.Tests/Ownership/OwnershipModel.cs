@@ -87,13 +87,13 @@ internal sealed class OwnershipModel(int seed, DateTimeOffset start)
             return new Answer("Unowned", null, null, null);
         var name = truth.Owner;
         Truth? owner = null;
-        for (var hops = 0; hops < 30; hops++)
+        for (var passed = new HashSet<Thing>(); ;)
         {
             // Who was called so last, by then; or who first was, later.
             var called = _things.SelectMany(each => Namings(each).Where(naming => naming.Name == name).Select(naming => (Thing: each, naming.At, naming.Number))).ToList();
             var holder = called.Where(naming => naming.At <= at).OrderBy(naming => naming.At).ThenBy(naming => naming.Number).Select(naming => naming.Thing).LastOrDefault()
                 ?? called.OrderBy(naming => naming.At).ThenBy(naming => naming.Number).Select(naming => naming.Thing).FirstOrDefault();
-            if (holder is null)
+            if (holder is null || !passed.Add(holder))
                 break;
             owner = TruthOf(holder, at, early: true)!;
             if (owner.Into is null)
