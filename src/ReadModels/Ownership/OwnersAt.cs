@@ -45,7 +45,8 @@ public sealed class OwnersAt(EntityQueries entities, RelationQueries relations, 
             .. wanted.OrderBy(one => one.Value is null).ThenBy(one => one.Value, StringComparer.Ordinal).ThenBy(one => one.Key, StringComparer.Ordinal)
                 .Select(one => then.TryGetValue(one.Key, out var entity)
                     ? Of(entity, one.Value, timelines[entity.Id].LastOrDefault(), owners, now.GetValueOrDefault(entity.Id))
-                    : new OwnerThen(one.Key, one.Value, OwnershipState.Absent, null, null, null)),
+                    : new OwnerThen(one.Key, one.Value, OwnershipState.Absent, null, null, null))
+                .DistinctBy(owner => owner.EntityRef, StringComparer.Ordinal),
         ];
     }
 
