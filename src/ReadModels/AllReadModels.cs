@@ -12,6 +12,7 @@ using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
+using EventCatalog.ReadModels.Provenance;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,8 @@ public static class AllReadModels
         .AddSingleton<RelationQueries>()
         .AddSingleton<OwnershipQueries>()
         .AddSingleton<OwnerProblems>()
+        .AddSingleton<OwnersAt>()
+        .AddSingleton<ProvenanceQueries>()
         .AddSingleton<EventQueries>()
         .AddSingleton<PassedEvents>()
         .AddSingleton<Epochs>()
@@ -68,6 +71,8 @@ public static class AllReadModels
         .AddRelations()
         .AddOwnership()
         .AddOwnerProblems()
+        .AddOwnersAt()
+        .AddProvenance()
         .AddEvents()
         .AddSources()
         .AddConflicts()

@@ -6,6 +6,7 @@ using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.History;
 using EventCatalog.Benchmarks.Http;
+using EventCatalog.Benchmarks.Owners;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
@@ -27,6 +28,8 @@ switch (args.FirstOrDefault())
         return await HistoryImportBenchmark.RunAsync(file);
     case "http":
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
+    case "owners":
+        return await OwnersBenchmark.RunAsync(file);
     case "store":
         return await StoreBenchmark.RunAsync(file);
     case "rebuild":
@@ -40,6 +43,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history-import, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history-import, http, owners, rebuild, store, streams.");
         return 2;
 }

@@ -20,7 +20,8 @@ public static class AllCommands
         foreach (var command in Verbs())
             root.Subcommands.Add(command);
 
-        var parsed = root.Parse(args);
+        // A position is written @1234, which by default would name a file of further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -46,6 +47,8 @@ public static class AllCommands
         CrawlCommand.Create(),
         ValidateCommand.Create(),
         ReportCommand.Create(),
+        OwnersCommand.Create(),
+        EntityCommand.Create(),
         GateCommand.Create(),
         DisappearanceCommand.Create(),
         VerifyCommand.Create(),

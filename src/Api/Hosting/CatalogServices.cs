@@ -44,6 +44,7 @@ public static class CatalogServices
         .AddSingleton<Registrations>()
         .AddSingleton<Removals>()
         .AddSingleton<Approvals>()
+        .AddSingleton<Merges>()
         .AddSingleton<WebhookIntake>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
         .AddSingleton<StartingSources>()

@@ -59,7 +59,7 @@ public abstract record Entity
     /// <summary>Removed; what it last was is kept, so that a return says what changed meanwhile.</summary>
     public sealed record Removed(JsonElement Descriptor, DescriptorLocation Location) : Entity;
 
-    /// <summary>Goes on under another name; this one is free.</summary>
+    /// <summary>Goes on under another name, or as part of another entity; this name is free.</summary>
     public sealed record Renamed(EntityRef To) : Entity;
 
     public static readonly Entity None = new Unknown();
@@ -145,6 +145,7 @@ public static class EntityDecider
         (Entity.Live live, ContestEnded e) => live with { Claims = [.. Others(live, e.Location)] },
         (_, EntityRenamedFrom e) => new Entity.Live(e.Descriptor, e.Location),
         (Entity.Live, EntityRenamed e) => new Entity.Renamed(e.To),
+        (Entity.Live or Entity.Removed, EntityMerged e) => new Entity.Renamed(e.Into),
         (Entity.Removed removed, EntityRestored) => new Entity.Live(removed.Descriptor, removed.Location),
         (Entity.Live live, EntityRemoved) => new Entity.Removed(live.Descriptor, live.Location),
         _ => entity,

@@ -58,6 +58,11 @@ public abstract record EntityEvent
     /// <summary>The entity has another name from now on; this one is free.</summary>
     public sealed record EntityRenamed(EntityRef Entity, EntityRef To) : EntityEvent;
 
+    /// <summary>The entity goes on as part of another, which was there before: its name leads there from now on, and is free.</summary>
+    /// <param name="Into">Of the same kind; it has its own past.</param>
+    /// <param name="Reason">In the words of whoever decided it.</param>
+    public sealed record EntityMerged(EntityRef Entity, EntityRef Into, string Reason) : EntityEvent;
+
     /// <summary>
     /// What an entity was at a time that is over, learned later. The event's effective time says when that began; it holds until the next thing known to
     /// have taken effect. It changes nothing about what the entity is now, and may be the first event of its stream.

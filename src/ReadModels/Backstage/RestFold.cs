@@ -41,7 +41,12 @@ internal sealed class RestFold(IReadOnlyDictionary<string, RestEntity> stored)
 
     /// <summary>The names that an event is about.</summary>
     public static IEnumerable<string> NamesOf(EntityEvent happened) =>
-        happened is EntityRenamedFrom renamed ? [renamed.Entity.ToString(), renamed.From.ToString()] : [happened.Entity.ToString()];
+        happened switch
+        {
+            EntityRenamedFrom renamed => [renamed.Entity.ToString(), renamed.From.ToString()],
+            EntityMerged merged => [merged.Entity.ToString(), merged.Into.ToString()],
+            _ => [happened.Entity.ToString()],
+        };
 
     public void Apply(RecordedEvent recorded, EntityEvent happened)
     {
@@ -55,6 +60,10 @@ internal sealed class RestFold(IReadOnlyDictionary<string, RestEntity> stored)
                 entities[name] = was with { State = EntityDecider.Evolve(Entity.None, happened) };
                 formerNames[from] = was.Id;
                 formerNames[name] = null;
+                break;
+            case EntityMerged merged:
+                entities.Remove(name);
+                formerNames[name] = entities.GetValueOrDefault(merged.Into.ToString())?.Id ?? merged.Into.ToString();
                 break;
             // Not the first of its stream: the name was another entity's before it was renamed.
             case EntityRegistered when recorded.StreamVersion > 1:

@@ -1,4 +1,5 @@
 using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Ownership;
 using EventCatalog.ReadModels.Relations;
 using Npgsql;
 
@@ -13,6 +14,9 @@ public sealed class EntityQueries(NpgsqlDataSource database)
 {
     /// <summary>Two letters that changed places leave about four tenths of a word's trigrams.</summary>
     private const double FarNearness = 0.3;
+
+    /// <summary>Chains of what went on as part of another that are longer go in a circle.</summary>
+    private const int MostMerges = 20;
 
     private const string From = $"{EntitiesProjection.Schema}.entity_version v";
 
@@ -34,9 +38,12 @@ public sealed class EntityQueries(NpgsqlDataSource database)
 
     /// <summary>
     /// What references mean at an instant: the entity of that name, or, where none has it then, the one that last had it until then, or else later, under the
-    /// name it has at that instant. Those that mean nothing are left out.
+    /// name it has at that instant; where that went on as part of another, that other. Those that mean nothing are left out.
     /// </summary>
-    public async ValueTask<IReadOnlyDictionary<string, EntityVersion>> FollowAsync(IReadOnlyCollection<string> refs, AsOf at, CancellationToken ct)
+    public ValueTask<IReadOnlyDictionary<string, EntityVersion>> FollowAsync(IReadOnlyCollection<string> refs, AsOf at, CancellationToken ct) =>
+        FollowAsync(refs, at, MostMerges, ct);
+
+    private async ValueTask<IReadOnlyDictionary<string, EntityVersion>> FollowAsync(IReadOnlyCollection<string> refs, AsOf at, int merges, CancellationToken ct)
     {
         var found = await FindAsync(refs, at, ct);
         var missing = refs.Where(reference => !found.ContainsKey(reference)).ToArray();
@@ -52,10 +59,27 @@ public sealed class EntityQueries(NpgsqlDataSource database)
             join {From} on (v.identity = last.id or (v.ref = last.id and v.identity is null)) and {at.Holds("v")}
             """);
         var followed = new Dictionary<string, EntityVersion>(found, StringComparer.Ordinal);
-        await using var rows = await sql.ReadAsync(database, ct);
-        while (await rows.ReadAsync(ct))
-            followed[rows.GetString(rows.FieldCount - 1)] = EntityRows.Read(rows);
+        await using (var rows = await sql.ReadAsync(database, ct))
+        {
+            while (await rows.ReadAsync(ct))
+                followed[rows.GetString(rows.FieldCount - 1)] = EntityRows.Read(rows);
+        }
+
+        if (missing.Where(reference => !followed.ContainsKey(reference)).ToArray() is { Length: > 0 } gone)
+            await FollowMergesAsync(gone, followed, at, merges, ct);
         return followed;
+    }
+
+    private async Task FollowMergesAsync(string[] gone, Dictionary<string, EntityVersion> followed, AsOf at, int merges, CancellationToken ct)
+    {
+        if (merges == 0 || await Merged.IntoAsync(database, gone, at, ct) is not { Count: > 0 } into)
+            return;
+        var ends = await FollowAsync([.. into.Values.Distinct(StringComparer.Ordinal)], at, merges - 1, ct);
+        foreach (var (reference, other) in into)
+        {
+            if (ends.TryGetValue(other, out var end))
+                followed[reference] = end;
+        }
     }
 
     /// <summary>The entity of an identity, whatever its name; null when it does not exist at that instant.</summary>

@@ -34,7 +34,8 @@ public sealed class OwnerProblems(NpgsqlDataSource database)
         sql.Add(
             $"""
             select {EntityRows.Columns("v")}, e.target, g.ref is not null,
-              (select max(c.position) from {OwnershipProjection.Schema}.ownership_change c where c.entity = v.ref and c.position <= v.seq_from)
+              (select max(f.position) from {OwnershipProjection.Schema}.ownership_fact f
+                where f.ref = v.ref and f.position <= v.seq_from and (f.owner is not null and f.kind <> {(int)FactKind.Past} or f.kind = {(int)FactKind.OwnerChanged}))
             from {EntitiesProjection.Schema}.entity_version v
             left join {RelationsProjection.Schema}.relation e on e.source = v.ref and e.type = 'ownedBy' and e.declared_by = v.ref and {at.Holds("e")}
             left join {EntitiesProjection.Schema}.entity_version g on g.ref = e.target and {at.Holds("g")}

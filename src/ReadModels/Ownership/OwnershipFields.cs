@@ -3,6 +3,7 @@ using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
 using EventCatalog.ReadModels.Instants;
+using Npgsql;
 
 namespace EventCatalog.ReadModels.Ownership;
 
@@ -17,6 +18,13 @@ public static class OwnershipFields
             var queries = context.Service<OwnershipQueries>();
             var loader = context.Loader<string, IReadOnlyList<OwnershipPeriodRow>>($"ownership {at}", (ids, ct) => queries.TimelinesAsync(ids, at, ct));
             return await context.Load(loader, entity.Id) ?? Array.Empty<OwnershipPeriodRow>();
+        })
+        .FieldAsync<EntityVersion>("Entity.merges", async (entity, context) =>
+        {
+            var at = context.At();
+            var database = context.Service<NpgsqlDataSource>();
+            var loader = context.Loader<string, IReadOnlyList<EntityMergeRow>>($"merges {at}", (ids, ct) => Merged.OfAsync(database, ids, at, ct));
+            return await context.Load(loader, entity.Id) ?? Array.Empty<EntityMergeRow>();
         })
         .FieldAsync<OwnershipPeriodRow>("OwnershipPeriod.owner", (period, context) => context.LoadEntity(period.OwnerRef))
         .FieldAsync<OwnershipPeriodRow>("OwnershipPeriod.cause", (period, context) => CauseAsync(period.Position, context))

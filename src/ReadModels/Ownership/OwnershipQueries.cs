@@ -1,52 +1,43 @@
 using EventCatalog.Domain;
-using EventCatalog.ReadModels.Entities;
+using EventCatalog.EventStore;
 using EventCatalog.ReadModels.Instants;
 using Npgsql;
 
 namespace EventCatalog.ReadModels.Ownership;
 
-public sealed record OwnershipChangeRow(long Position, string EntityRef, string? FromRef, string? ToRef, DateTimeOffset At, DateTimeOffset RecordedAt);
-
-/// <summary>A span in which one owner, or none, was declared. The next one begins where it ends.</summary>
+/// <summary>A span in which nothing changed about who owned it. The next one begins where it ends.</summary>
+/// <param name="OwnerRef">The owner by the name it had then; what was declared where it was not in the catalog.</param>
 /// <param name="To">Null while it lasts.</param>
 /// <param name="Position">The event that began it.</param>
-public sealed record OwnershipPeriodRow(string? OwnerRef, DateTimeOffset From, DateTimeOffset? To, long Position);
+/// <param name="OwnerTitle">Of the owner, then; null where there was none.</param>
+/// <param name="ParentRef">Of the owner, then.</param>
+public sealed record OwnershipPeriodRow(
+    OwnershipState State, string? OwnerRef, string? OwnerTitle, string? ParentRef, DateTimeOffset From, DateTimeOffset? To, OwnershipChangeKind Kind, long Position);
 
 public sealed record OwnershipChangeFilter(
-    IReadOnlyList<EntityRef>? Entity, IReadOnlyList<EntityRef>? From, IReadOnlyList<EntityRef>? To, IReadOnlyList<EntityRef>? Owner, AsOf? Since, AsOf? Until);
+    IReadOnlyList<EntityRef>? Entity, IReadOnlyList<EntityRef>? From, IReadOnlyList<EntityRef>? To, IReadOnlyList<EntityRef>? Owner,
+    IReadOnlyList<OwnershipChangeKind>? Kind, AsOf? Since, AsOf? Until);
 
 /// <summary>Asks the ownership read model.</summary>
 public sealed class OwnershipQueries(NpgsqlDataSource database)
 {
-    private const string Columns = "c.position, c.entity, c.from_owner, c.to_owner, c.at, c.recorded_at";
-    // A renaming carries the owner over to the new name.
-    private const string IsChange = "c.from_owner is distinct from c.to_owner";
+    private const string Facts = $"{OwnershipProjection.Schema}.ownership_fact";
     private const string From = $"{OwnershipProjection.Schema}.ownership_change c";
 
-    /// <summary>Who owned each entity, by identity, from when to when, without gap or overlap, oldest first; nothing after its removal.</summary>
+    /// <summary>
+    /// Who owned each entity, by identity, from when to when, without gap or overlap, oldest first; nothing after its removal. As of a position: what
+    /// the log knew then. As of a time: what had begun by then, as known now.
+    /// </summary>
     public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<OwnershipPeriodRow>>> TimelinesAsync(IReadOnlyCollection<string> ids, AsOf at, CancellationToken ct)
     {
-        var sql = new SqlText();
-        sql.Add(EntityNames.Spans(sql.Value(ids.ToArray())))
-            .Add($"select {Columns}, span.id from {From} join span on span.ref = c.entity and c.position >= span.lower and c.position < span.upper where {IsChange}");
-        if (at is AsOf.AtPosition(var position))
-            sql.Add($"and c.position <= {sql.Value(position)}");
-        if (at is AsOf.AtTime(var time))
-            sql.Add($"and c.at <= {sql.Value(time.UtcDateTime)}");
-        sql.Add("order by span.id, c.position");
-        var changes = new List<(string Id, OwnershipChangeRow Row)>();
-        await using (var rows = await sql.ReadAsync(database, ct))
-        {
-            while (await rows.ReadAsync(ct))
-                changes.Add((rows.GetString(6), Read(rows)));
-        }
-
-        return changes
-            .GroupBy(change => change.Id, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => Periods([.. group.Select(change => change.Row)]), StringComparer.Ordinal);
+        var lives = await LivesAsync(ids, at, ct);
+        return ids.Distinct(StringComparer.Ordinal).ToDictionary(
+            id => id,
+            id => Periods([.. OwnershipLine.Of(id, lives).TakeWhile(boundary => at is not AsOf.AtTime(var time) || boundary.At <= time)]),
+            StringComparer.Ordinal);
     }
 
-    /// <summary>The changes that match, in log order.</summary>
+    /// <summary>The changes that match, in the order in which they took effect.</summary>
     public async Task<Connection<OwnershipChangeRow>> ChangesAsync(OwnershipChangeFilter? filter, PageArguments page, bool withTotal, CancellationToken ct)
     {
         var total = 0;
@@ -58,53 +49,53 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
         }
 
         var sql = new SqlText();
-        sql.Add($"select {Columns} from {From} where {Matches(filter, sql)} {PositionCursor.Page("c.position", page, sql)}");
-        return PositionCursor.Connect(await ReadAsync(sql, ct), page, total, row => row.Position);
+        sql.Add($"select {OwnershipChangeRow.Columns} from {From} where {Matches(filter, sql)} {ChangeCursor.Page(page, sql)}");
+        var found = new List<OwnershipChangeRow>();
+        await using var rows = await sql.ReadAsync(database, ct);
+        while (await rows.ReadAsync(ct))
+            found.Add(OwnershipChangeRow.Read(rows));
+        return ChangeCursor.Connect(found, page, total);
     }
+
+    private Task<OwnerLives> LivesAsync(IReadOnlyCollection<string> ids, AsOf at, CancellationToken ct) => ReadRetry.AskAsync(
+        database,
+        async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            return await OwnershipFacts.LivesAsync(connection, Facts, ids, ct, at is AsOf.AtPosition(var position) ? position : long.MaxValue);
+        },
+        ct);
 
     private static string Matches(OwnershipChangeFilter? filter, SqlText sql)
     {
-        var conditions = new List<string> { IsChange };
+        var conditions = new List<string> { InstantSql.Between(filter?.Since, filter?.Until, "c.position", "c.at", sql) };
         if (filter?.Entity is { } entities)
             conditions.Add($"c.entity = any({Texts(entities, sql)})");
         if (filter?.From is { } from)
             conditions.Add($"c.from_owner = any({Texts(from, sql)})");
         if (filter?.To is { } to)
             conditions.Add($"c.to_owner = any({Texts(to, sql)})");
-        if (filter?.Owner is { } owners && Texts(owners, sql) is var either)
-            conditions.Add($"(c.from_owner = any({either}) or c.to_owner = any({either}))");
-        conditions.Add(InstantSql.Between(filter?.Since, filter?.Until, "c.position", "c.at", sql));
+        if (filter?.Owner is { } owners && Texts(owners, sql) is var asked)
+        {
+            var names = $"array(select n.ref from {Facts} n where n.id in (select i.id from {Facts} i where i.ref = any({asked})) union select unnest({asked}::text[]))";
+            conditions.Add($"(c.from_owner = any({names}) or c.to_owner = any({names}))");
+        }
+
+        if (filter?.Kind is { } kinds)
+            conditions.Add($"c.kind = any({sql.Value(kinds.Select(kind => (short)kind).ToArray())})");
         return string.Join(" and ", conditions);
     }
 
     private static string Texts(IReadOnlyList<EntityRef> refs, SqlText sql) => sql.Value(refs.Select(reference => reference.ToString()).ToArray());
 
-    private static IReadOnlyList<OwnershipPeriodRow> Periods(IReadOnlyList<OwnershipChangeRow> changes)
+    private static IReadOnlyList<OwnershipPeriodRow> Periods(IReadOnlyList<Boundary> boundaries)
     {
-        var periods = new List<OwnershipPeriodRow>();
-        for (var index = 0; index < changes.Count; index++)
-        {
-            var next = index + 1 < changes.Count ? changes[index + 1] : null;
-            periods.Add(new OwnershipPeriodRow(changes[index].ToRef, changes[index].At, next?.At, changes[index].Position));
-        }
-
+        var periods = boundaries.Select((boundary, index) => new OwnershipPeriodRow(
+            boundary.After.State, boundary.After.OwnerRef, boundary.After.Title, boundary.After.Parent, boundary.At,
+            index + 1 < boundaries.Count ? boundaries[index + 1].At : null, boundary.Kind, boundary.Cause.Position)).ToList();
         // A removal closes the last span; it begins none.
-        if (periods is [.., { OwnerRef: null, To: null }])
+        if (periods is [.., { State: OwnershipState.Absent }])
             periods.RemoveAt(periods.Count - 1);
         return periods;
     }
-
-    private async Task<List<OwnershipChangeRow>> ReadAsync(SqlText sql, CancellationToken ct)
-    {
-        var found = new List<OwnershipChangeRow>();
-        await using var rows = await sql.ReadAsync(database, ct);
-        while (await rows.ReadAsync(ct))
-            found.Add(Read(rows));
-        return found;
-    }
-
-    private static OwnershipChangeRow Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1),
-        row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-        row.GetFieldValue<DateTimeOffset>(4), row.GetFieldValue<DateTimeOffset>(5));
 }

@@ -43,6 +43,7 @@ public sealed class RelationsProjection : SqlProjection
         // Registered as the first of its stream, no name was given up.
         EntityRegistered e => [.. recorded.StreamVersion > 1 ? Reuse(recorded, e.Entity) : [], .. OpenAll(recorded, e.Entity, e.Descriptor)],
         EntityRenamedFrom e => [Close(recorded, e.From, null), .. Rename(recorded, e.From, e.Entity), .. OpenAll(recorded, e.Entity, e.Descriptor)],
+        EntityMerged e => [Close(recorded, e.Entity, null), .. Rename(recorded, e.Entity, e.Into)],
         OwnerChanged e => Replace(recorded, e.Entity, "owner", e.Declared is null ? null : JsonSerializer.SerializeToElement(e.Declared)),
         DescriptorChanged e => e.Changes.SelectMany(change => Follow(recorded, e.Entity, change)),
         EntityRemoved e => [Close(recorded, e.Entity, null), Remember(recorded, e.Entity)],

@@ -432,4 +432,44 @@ async function identity({ page, looker }) {
   await looker.check('owners to mend');
 }
 
-export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity };
+/** An owner's span opens its cause by keyboard, a value says why it is so, and who owned it then can be asked; axe on every page. */
+async function owners({ page, looker }) {
+  const ref = await changedHands(page);
+  await page.goto(`/catalog/${ref.replace(':', '/')}?tab=history`);
+  const spans = page.getByRole('list', { name: 'Owners over time, oldest first' }).getByRole('button');
+  await spans.nth(1).waitFor();
+  await spans.nth(1).focus();
+  await page.keyboard.press('Enter');
+  const cause = page.getByRole('region', { name: /^Why .* since/ });
+  await cause.getByText(/^[0-9a-f]{7}$/).first().waitFor();
+  expect((await spans.nth(1).getAttribute('aria-expanded')) === 'true', 'the span does not say that it is open');
+  await looker.check('ownership timeline');
+
+  await page.getByRole('link', { name: 'Who owned it then' }).click();
+  await heading(page, 'Who owned it then').waitFor();
+  await page.getByRole('textbox', { name: /^Instant/ }).fill('@1000000');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  const owners = page.getByRole('table').getByRole('row');
+  await owners.nth(1).waitFor();
+  expect(/[?&]at=@1000000/.test(page.url()) && page.url().includes(`ref=${ref}`), `the question is not in the address ${page.url()}`);
+  await looker.check('owned then');
+
+  await page.goto(`/catalog/${ref.replace(':', '/')}`);
+  const why = page.getByRole('button', { name: 'Why is the owner what it is?' });
+  await why.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Why is the owner what it is?' });
+  await dialog.getByText(/^Said in/).waitFor();
+  expect((await dialog.getByRole('list').first().getByRole('listitem').count()) > 1, 'the chain of an owner that changed has one step');
+  await looker.check('why');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Why is the owner what it is?');
+
+  await page.getByRole('main').locator('a[href*="/team/"]').first().click();
+  const came = page.getByRole('region', { name: 'What came and what went' });
+  await came.getByRole('listitem').first().waitFor();
+  await looker.check('came and went');
+}
+
+export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity, owners };

@@ -1,4 +1,5 @@
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { renderPart } from '../../testing/renderPart';
 import { documentOf } from './DescriptorTab';
@@ -7,32 +8,77 @@ import { linesOf } from './RelationGraph';
 import { RelationList } from './RelationList';
 
 const now = Date.parse('2026-11-21T00:00:00Z');
-const cause = { actor: 'Ada', kind: 'commit', repository: null, commit: null, path: null, line: null, url: null };
+const cause = {
+  actor: 'Ada',
+  kind: 'commit',
+  repository: null,
+  commit: 'abcdef1234',
+  path: 'catalog-info.yaml',
+  line: 7,
+  url: null,
+};
+const event = {
+  id: 'e',
+  position: '7',
+  stream: 'entity-component:default/cart',
+  streamVersion: 2,
+  type: 'owner-changed',
+  recordedAt: '2026-03-01T00:00:00Z',
+  effectiveAt: '2026-03-01T00:00:00Z',
+  entityRef: 'component:default/cart',
+  data: { from: 'group:default/shop', to: 'group:default/pay' },
+  hash: 'ab',
+  cause,
+};
+const span = {
+  parentRef: null,
+  ownerTitle: null,
+  owner: null,
+  ownerRef: null,
+  kind: 'OWNER_CHANGED',
+  cause: { ...cause, event },
+} as const;
 
-test('the owners over time are a table as well: newest first, a gap said as such', async () => {
+test('the owners over time are a table as well: newest first, a gap said as such, and each span opens its cause', async () => {
   await renderPart(
     <OwnershipBar
       now={now}
       periods={[
         {
+          ...span,
+          state: 'OWNED',
+          kind: 'REGISTERED',
           ownerRef: 'group:default/shop',
-          owner: { ref: 'group:default/shop', title: 'Shop' },
+          ownerTitle: 'Shop',
+          parentRef: 'group:default/sales',
+          owner: { ref: 'group:default/store', title: 'Store' },
           from: '2026-01-01T00:00:00Z',
           to: '2026-03-01T00:00:00Z',
-          cause,
         },
-        { ownerRef: null, owner: null, from: '2026-03-01T00:00:00Z', to: '2026-03-11T00:00:00Z', cause },
-        { ownerRef: 'group:default/pay', owner: null, from: '2026-03-11T00:00:00Z', to: null, cause },
+        { ...span, state: 'UNOWNED', from: '2026-03-01T00:00:00Z', to: '2026-03-11T00:00:00Z' },
+        { ...span, state: 'OWNER_UNKNOWN', ownerRef: 'group:default/pay', from: '2026-03-11T00:00:00Z', to: null },
       ]}
     />,
   );
-  expect(screen.getByText('2 owners in 324 days.')).toBeTruthy();
+  expect(screen.getByText('1 owner in 324 days.')).toBeTruthy();
   const [, newest, gap, oldest] = screen.getAllByRole('row');
   expect(newest?.textContent).toContain('pay (not in the catalog)');
   expect(newest?.textContent).toContain('now');
   expect(gap?.textContent).toContain('no owner');
   expect(gap?.textContent).toContain('10 days');
   expect(within(oldest as HTMLElement).getByRole('link', { name: /Shop$/ })).toBeTruthy();
+  expect(oldest?.textContent).toContain('now Store');
+
+  const first = screen.getByRole('button', {
+    name: /^Shop, 1 Jan 2026 to 1 Mar 2026, 59 days: Registered in the catalog/,
+  });
+  await userEvent.click(first);
+  const detail = screen.getByRole('region', { name: /^Why Shop since/ });
+  expect(within(detail).getByRole('link', { name: /sales$/ })).toBeTruthy();
+  expect(detail.textContent).toContain('Owner changed from shop to pay');
+  expect(detail.textContent).toContain('abcdef1');
+  await userEvent.click(first);
+  expect(screen.queryByRole('region', { name: /^Why Shop/ })).toBeNull();
 });
 
 test('the list of relations names their type, and what is not in the catalog', async () => {

@@ -14,6 +14,7 @@ import { When } from '../../shared/kit/When';
 import { plural } from '../../shared/time';
 import type { PageEntity } from '../../shell/plugin';
 import styles from './EntityPage.module.css';
+import { Why } from './Why';
 
 /** Where the descriptor can be edited: what its annotation says, as Backstage writes it. */
 function editUrl(annotations: unknown): string | undefined {
@@ -63,7 +64,10 @@ export function Head({ entity }: { entity: PageEntity }) {
         {entity.type && (
           <div>
             <dt>Type</dt>
-            <dd>{entity.type}</dd>
+            <dd>
+              {entity.type}
+              <Why entity={entity} path="/spec/type" what="type" />
+            </dd>
           </div>
         )}
         {entity.lifecycle && (
@@ -71,6 +75,7 @@ export function Head({ entity }: { entity: PageEntity }) {
             <dt>Lifecycle</dt>
             <dd>
               <Lifecycle value={entity.lifecycle} />
+              <Why entity={entity} path="/spec/lifecycle" what="lifecycle" />
             </dd>
           </div>
         )}
@@ -79,6 +84,7 @@ export function Head({ entity }: { entity: PageEntity }) {
             <dt>Owner</dt>
             <dd>
               <Owner owner={entity.owner} ownerRef={entity.ownerRef} />
+              <Why entity={entity} path="/spec/owner" what="owner" />
               {contacts.length > 0 && <Contacts contacts={contacts} />}
             </dd>
           </div>

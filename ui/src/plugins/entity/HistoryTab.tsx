@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { EventRow } from '../../shared/events/EventRow';
 import { Answer, Failure, Waiting } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
@@ -14,13 +15,23 @@ export default function HistoryTab({ entity }: { entity: PageEntity }) {
   const timeline = useQuery(ownershipTimeline(entity.ref));
   return (
     <div className={styles.tab}>
-      <Panel title="Owners over time">
+      <Panel title="Owners over time" aside={<OwnedThen entity={entity} />}>
         <Answer query={timeline} what="The owners over time" lines={3}>
           {(data) => <OwnershipBar periods={data.entity?.ownershipTimeline ?? []} />}
         </Answer>
       </Panel>
       <Log entityRef={entity.ref} />
     </div>
+  );
+}
+
+/** Who owned it, and how they were reached, at an instant: a system with all its parts. */
+function OwnedThen({ entity }: { entity: PageEntity }) {
+  const asked = entity.kind.toLowerCase() === 'system' ? { system: [entity.ref] } : { ref: [entity.ref] };
+  return (
+    <Link to="/teams/then" search={(before) => ({ at: before.at, ...asked })}>
+      Who owned it then
+    </Link>
   );
 }
 

@@ -15,6 +15,7 @@ const basket = {
       position: '1234',
     },
   ],
+  merges: [{ fromRef: 'component:default/trolley', at: '2026-04-01T12:00:00Z', position: '2345' }],
 } as unknown as PageEntity;
 
 test('who came by the old name is told the new one and since when', async () => {
@@ -22,6 +23,13 @@ test('who came by the old name is told the new one and since when', async () => 
   const note = screen.getByRole('status').textContent;
   expect(note).toContain('You asked for component:default/cart, which is called component:default/basket now');
   expect(note).toContain('position 1234');
+});
+
+test('who came by the name of what goes on as part of it is told so', async () => {
+  await renderPart(<RenamedNote entity={basket} asked="component:default/trolley" />);
+  expect(screen.getByRole('status').textContent).toContain(
+    'You asked for component:default/trolley, which goes on as part of component:default/basket since 1 Apr 2026',
+  );
 });
 
 test('who came by the name it has is told nothing', async () => {

@@ -11,6 +11,7 @@ import { ConflictsPanel } from './ConflictsPanel';
 import styles from './EntityPage.module.css';
 import { RelationsCard } from './RelationsCard';
 import { SourcePlace } from './SourcePlace';
+import { Why } from './Why';
 
 const loaded = new Map<string, ComponentType<{ entity: PageEntity }>>();
 
@@ -57,7 +58,9 @@ function About({ entity }: { entity: PageEntity }) {
   return (
     <Panel title="About">
       {entity.description ? (
-        <p className={styles.description}>{entity.description}</p>
+        <p className={styles.description}>
+          {entity.description} <Why entity={entity} path="/metadata/description" what="description" />
+        </p>
       ) : (
         <p className="quiet">The descriptor has no description.</p>
       )}
@@ -65,6 +68,7 @@ function About({ entity }: { entity: PageEntity }) {
         <dt>Tags</dt>
         <dd>
           <Tags tags={entity.tags} />
+          {entity.tags.length > 0 && <Why entity={entity} path="/metadata/tags" what="list of tags" />}
         </dd>
         {labels.length > 0 && (
           <>
@@ -75,6 +79,11 @@ function About({ entity }: { entity: PageEntity }) {
                   <code>
                     {key}: {value}
                   </code>
+                  <Why
+                    entity={entity}
+                    path={`/metadata/labels/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`}
+                    what={`label ${key}`}
+                  />
                 </div>
               ))}
             </dd>

@@ -1,49 +1,66 @@
+import { useId, useState } from 'react';
 import type { OwnershipTimelineQuery } from '../../generated/documents';
-import { CauseLine } from '../../shared/events/EventRow';
-import { Owner } from '../../shared/kit/EntityLink';
-import { shortRef } from '../../shared/ref';
+import { CauseLine, EventRow } from '../../shared/events/EventRow';
+import { beginnings, holder } from '../../shared/events/ownership';
+import { EntityLink } from '../../shared/kit/EntityLink';
 import { day, lasted, plural } from '../../shared/time';
 import styles from './HistoryTab.module.css';
 
 type Period = NonNullable<OwnershipTimelineQuery['entity']>['ownershipTimeline'][number];
 
-const nameOf = (period: Period) => period.owner?.title ?? (period.ownerRef ? shortRef(period.ownerRef) : 'no owner');
-
 const spanOf = (period: Period, now: number) =>
   Math.max((period.to ? Date.parse(period.to) : now) - Date.parse(period.from), 1);
 
-/** Who owned it, when: a lane of named segments, gaps hatched, and the same as a table with who caused each change. */
+const dates = (period: Period) => `${day(period.from)} to ${period.to ? day(period.to) : 'now'}`;
+
+/** One and the same owner, whatever it was called. */
+const identity = (period: Period) => period.owner?.ref ?? period.ownerRef;
+
+/** Who owned it, when: a lane of named spans, hatched where nobody did; each opens its cause. The same as a table below. */
 export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly Period[]; now?: number }) {
+  const [open, setOpen] = useState<number>();
+  const detail = useId();
   const first = periods[0];
   if (!first) return <p className="quiet">It has had no owner.</p>;
-  const owners = [...new Set(periods.map(nameOf).filter((name) => name !== 'no owner'))];
-  const colour = (period: Period) => `var(--cat-${(owners.indexOf(nameOf(period)) % 6) + 1})`;
+  const owners = [...new Set(periods.filter((period) => period.state === 'OWNED').map(identity))];
+  const colour = (period: Period) => `var(--cat-${(owners.indexOf(identity(period)) % 6) + 1})`;
+  const shown = open === undefined ? undefined : periods[open];
   return (
     <>
       <p className={styles.summary}>
         {plural(owners.length, 'owner')} in {lasted(first.from, null, now)}.
       </p>
-      <div className={styles.lane} aria-hidden>
-        {periods.map((period) => (
-          <div
-            key={period.from}
-            className={styles.segment}
-            data-nobody={!period.ownerRef}
-            title={`${nameOf(period)}, ${day(period.from)} to ${period.to ? day(period.to) : 'now'}, ${lasted(period.from, period.to, now)}`}
-            style={{ flexGrow: spanOf(period, now), flexBasis: 0, ['--mark' as string]: colour(period) }}
-          >
-            {nameOf(period)}
-          </div>
-        ))}
+      <div className={styles.scroll}>
+        <ul className={styles.lane} aria-label="Owners over time, oldest first">
+          {periods.map((period, index) => (
+            <li key={period.from} style={{ flexGrow: spanOf(period, now) }}>
+              <button
+                type="button"
+                className={styles.segment}
+                data-nobody={period.state !== 'OWNED'}
+                aria-expanded={index === open}
+                aria-controls={index === open ? detail : undefined}
+                aria-label={`${holder(period)}, ${dates(period)}, ${lasted(period.from, period.to, now)}: ${beginnings[period.kind]}`}
+                title={`${holder(period)}, ${dates(period)}`}
+                style={{ ['--mark' as string]: colour(period) }}
+                onClick={() => setOpen(index === open ? undefined : index)}
+              >
+                {holder(period)}
+              </button>
+            </li>
+          ))}
+        </ul>
       </div>
       <div className={styles.scale} aria-hidden>
         <span>{day(first.from)}</span>
-        <span>now</span>
+        <span>{periods.at(-1)?.to ? day(periods.at(-1)?.to ?? '') : 'now'}</span>
       </div>
+      {shown && <Detail id={detail} period={shown} />}
       <table className={styles.table}>
+        <caption className="visually-hidden">Owners over time, newest first</caption>
         <thead>
           <tr>
-            <th scope="col">Owner</th>
+            <th scope="col">Owner then</th>
             <th scope="col">From</th>
             <th scope="col">To</th>
             <th scope="col">For</th>
@@ -54,7 +71,7 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
           {periods.toReversed().map((period) => (
             <tr key={period.from}>
               <td>
-                <Owner owner={period.owner} ownerRef={period.ownerRef} />
+                <Then period={period} />
               </td>
               <td className="tabular" data-word="from">
                 {day(period.from)}
@@ -66,6 +83,8 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
                 {lasted(period.from, period.to, now)}
               </td>
               <td>
+                {beginnings[period.kind]}
+                <br />
                 <CauseLine cause={period.cause} />
               </td>
             </tr>
@@ -73,5 +92,37 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
         </tbody>
       </table>
     </>
+  );
+}
+
+/** The owner by the name of then, linked; with the name of today where that is another. */
+function Then({ period }: { period: Period }) {
+  if (period.state !== 'OWNED' || !period.ownerRef) return <span className="quiet">{holder(period)}</span>;
+  const name = holder(period);
+  if (!period.owner) return <span>{name}</span>;
+  return (
+    <>
+      <EntityLink entityRef={period.owner.ref} title={name} />
+      {period.owner.title !== name && <span className="quiet"> now {period.owner.title}</span>}
+    </>
+  );
+}
+
+/** What began a span: in words, as the event with its commit, and what the owner belonged to. */
+function Detail({ id, period }: { id: string; period: Period }) {
+  return (
+    <section id={id} className={styles.detail} aria-label={`Why ${holder(period)} since ${day(period.from)}`}>
+      <p>
+        <strong>{holder(period)}</strong>, {dates(period)}. {beginnings[period.kind]}.
+      </p>
+      {period.parentRef && (
+        <p>
+          It belonged to <EntityLink entityRef={period.parentRef} />
+        </p>
+      )}
+      <ul>
+        <EventRow event={period.cause.event} />
+      </ul>
+    </section>
   );
 }

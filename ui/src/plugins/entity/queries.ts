@@ -7,6 +7,7 @@ import {
   NeighboursDocument,
   NeighboursOfManyDocument,
   OwnershipTimelineDocument,
+  WhyDocument,
 } from '../../generated/documents';
 import { request } from '../../shared/graphql';
 import { graphqlQuery } from '../../shared/queries';
@@ -25,6 +26,9 @@ export const descriptor = (ref: string, at: At) =>
 
 export const ownershipTimeline = (ref: string) =>
   graphqlQuery(['entity', ref, 'ownership'], OwnershipTimelineDocument, { ref });
+
+export const why = (ref: string, path: string, at: At) =>
+  graphqlQuery(['entity', ref, 'why'], WhyDocument, { ref, path, at });
 
 /** The events of one entity from the newest backwards, 50 at a time. */
 export const history = (ref: string) =>

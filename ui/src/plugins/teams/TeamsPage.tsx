@@ -21,7 +21,11 @@ export default function TeamsPage() {
   return (
     <Page
       title="Teams"
-      lead={<Link to="/teams/owners">Owners to mend</Link>}
+      lead={
+        <>
+          <Link to="/teams/owners">Owners to mend</Link>, <Link to="/teams/then">Who owned it then</Link>
+        </>
+      }
       actions={
         <TextInput
           type="search"

@@ -1,6 +1,6 @@
 import { IconUsersGroup } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { asFlag } from '../../shared/search';
+import { asFlag, asList } from '../../shared/search';
 import type { Plugin } from '../../shell/plugin';
 import { rootRoute } from '../../shell/rootRoute';
 
@@ -16,6 +16,17 @@ const ownersRoute = createRoute({
   component: lazyRouteComponent(() => import('./OwnersPage')),
 });
 
+const ownedThenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/teams/then',
+  /** What is asked about; the instant is that of every page, `at`. */
+  validateSearch: (search: Record<string, unknown>): { ref?: string[] | undefined; system?: string[] | undefined } => ({
+    ref: asList(search.ref),
+    system: asList(search.system),
+  }),
+  component: lazyRouteComponent(() => import('./OwnedThenPage')),
+});
+
 const teamRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/team/$namespace/$name',
@@ -28,7 +39,7 @@ const is = (kind: string) => (entity: { kind: string }) => entity.kind.toLowerCa
 
 export const teams = {
   id: 'teams',
-  routes: [teamsRoute, ownersRoute, teamRoute],
+  routes: [teamsRoute, ownersRoute, ownedThenRoute, teamRoute],
   nav: [{ label: 'Teams', to: '/teams', icon: IconUsersGroup, covers: '/team/', key: 't' }],
   cards: [
     { id: 'team', appliesTo: is('group'), load: () => import('./TeamCard') },

@@ -1,5 +1,6 @@
 import {
   OwnerProblemsDocument,
+  OwnersAtDocument,
   PersonDocument,
   TeamDocument,
   TeamOwnershipDocument,
@@ -14,6 +15,10 @@ type At = string | undefined;
 export const teams = (at: At) => graphqlQuery(['entities', 'teams'], TeamsDocument, { at });
 
 export const ownerProblems = (at: At) => graphqlQuery(['entities', 'owner problems'], OwnerProblemsDocument, { at });
+
+/** The instant is part of the question, so the answer to it never changes but for who owns it now. */
+export const ownersAt = (instant: string, refs: readonly string[], systems: readonly string[]) =>
+  graphqlQuery(['entities', 'owners at'], OwnersAtDocument, { instant, refs: [...refs], systems: [...systems] });
 
 export const team = (ref: string, at: At) => graphqlQuery(['team', ref, 'head'], TeamDocument, { ref, at });
 

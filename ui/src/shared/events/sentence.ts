@@ -57,6 +57,7 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
     withReason('Another source declares it, too, and waits', asRecord(data.location).target),
   'contest-ended': (data) => withReason('The other source no longer waits', data.reason),
   'entity-renamed-from': (data) => `Renamed from ${shortRef(text(data.from) ?? '')}`,
+  'entity-merged': (data) => withReason(`Goes on as part of ${shortRef(text(data.into) ?? '')}`, data.reason),
   'entity-renamed': (data) => `Renamed to ${shortRef(text(data.to) ?? '')}`,
   'past-version-found': (data) =>
     data.descriptor === undefined || data.descriptor === null
