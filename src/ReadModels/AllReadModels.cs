@@ -3,14 +3,17 @@ using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Backstage;
 using EventCatalog.ReadModels.Changes;
 using EventCatalog.ReadModels.Conflicts;
+using EventCatalog.ReadModels.Delivery;
 using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Disappearances;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
+using EventCatalog.ReadModels.Facts;
 using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
+using EventCatalog.ReadModels.Processors;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +33,8 @@ public static class AllReadModels
         new RestProjection(),
         new ConflictsProjection(),
         new DisappearancesProjection(),
+        new FactsProjection(),
+        new RunsProjection(),
     ];
 
     /// <param name="ownership">How owners are judged; null for the default.</param>
@@ -49,6 +54,8 @@ public static class AllReadModels
         .AddSingleton<ConflictQueries>()
         .AddSingleton<DisappearanceQueries>()
         .AddSingleton<DifferenceQueries>()
+        .AddSingleton<FactQueries>()
+        .AddSingleton<RunQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
         .AddSingleton<PastTexts>()
@@ -67,6 +74,9 @@ public static class AllReadModels
         .AddConflicts()
         .AddDisappearances()
         .AddDifferences()
+        .AddFacts()
+        .AddRuns()
+        .AddProcessors()
         .AddChanges()
         .AddOperations();
 }
