@@ -14,6 +14,7 @@ public sealed record KnownFact(Fact Fact, DateTimeOffset ObservedAt);
 public static partial class FactDecider
 {
     public const int MostFacts = 200;
+    public const int LongestReference = 200;
     public const int LongestText = 2000;
     public const int LongestJson = 16_000;
 
@@ -45,6 +46,8 @@ public static partial class FactDecider
     {
         if (!Words().IsMatch(seen.Source))
             throw new RuleViolation($"\"{seen.Source}\" cannot name a source of facts: use lower-case letters, digits, '.', '_' and '-', at most 100, such as sonarqube");
+        if (seen.Entity.ToString() is { Length: > LongestReference } reference)
+            throw new RuleViolation($"The reference \"{reference[..40]}…\" has {reference.Length} characters; {LongestReference} are kept");
         if (seen.Facts.Count is 0 or > MostFacts)
             throw new RuleViolation($"An observation names from 1 to {MostFacts} facts, not {seen.Facts.Count}");
         if (seen.Facts.GroupBy(fact => fact.Name, StringComparer.Ordinal).FirstOrDefault(facts => facts.Count() > 1) is { } twice)
