@@ -5,6 +5,7 @@ using EventCatalog.Benchmarks.Crawl;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.Http;
+using EventCatalog.Benchmarks.Intake;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
@@ -24,6 +25,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "http":
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
+    case "intake":
+        return await IntakeBenchmark.RunAsync(double.Parse(Given("--minutes") ?? "10", CultureInfo.InvariantCulture), file);
     case "store":
         return await StoreBenchmark.RunAsync(file);
     case "rebuild":
@@ -37,6 +40,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, intake, rebuild, store, streams.");
         return 2;
 }
