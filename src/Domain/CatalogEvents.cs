@@ -1,4 +1,7 @@
+using static EventCatalog.Domain.Costs.CostEvent;
+using static EventCatalog.Domain.Delivery.DeliveryEvent;
 using static EventCatalog.Domain.Entities.EntityEvent;
+using static EventCatalog.Domain.Facts.FactEvent;
 using static EventCatalog.Domain.Gates.GateEvent;
 using static EventCatalog.Domain.Ownership.OwnershipEvent;
 using static EventCatalog.Domain.Sources.SourceEvent;
@@ -37,5 +40,15 @@ public static class CatalogEvents
         ("disappearance-ended", typeof(DisappearanceEnded)),
         ("gate-decided", typeof(GateDecided)),
         ("owner-proposed", typeof(OwnerProposed)),
+        ("facts-observed", typeof(FactsObserved)),
+        ("build-started", typeof(BuildStarted)),
+        ("build-finished", typeof(BuildFinished)),
+        ("tests-started", typeof(TestsStarted)),
+        ("tests-finished", typeof(TestsFinished)),
+        ("deployment-finished", typeof(DeploymentFinished)),
+        ("incident-detected", typeof(IncidentDetected)),
+        ("incident-resolved", typeof(IncidentResolved)),
+        ("change-merged", typeof(ChangeMerged)),
+        ("costs-imported", typeof(CostsImported)),
     ];
 }

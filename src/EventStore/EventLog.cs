@@ -150,6 +150,17 @@ public sealed class EventLog(NpgsqlDataSource database, EventTypes types, bool r
             return (await _rows.ReadAllAsync(command, ct)).ToDictionary(e => e.Position);
         }, ct);
 
+    /// <summary>Those of these event ids that the log holds, and so will not take again.</summary>
+    public async Task<IReadOnlyCollection<Guid>> RecordedAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        await using var command = Command("select id from events.mt_events where id = any($1)", ids.ToArray());
+        var recorded = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            recorded.Add(reader.GetGuid(0));
+        return recorded;
+    }
+
     /// <summary>The highest position below which nothing can appear any more; 0 when the log is empty.</summary>
     public async ValueTask<long> MarkAsync(CancellationToken ct = default) => await ReadRetry.AskAsync(database, () => _highWater.AdvanceAsync(ct).AsTask(), ct);
 

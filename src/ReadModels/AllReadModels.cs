@@ -3,15 +3,18 @@ using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Backstage;
 using EventCatalog.ReadModels.Changes;
 using EventCatalog.ReadModels.Conflicts;
+using EventCatalog.ReadModels.Delivery;
 using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Disappearances;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Events;
+using EventCatalog.ReadModels.Facts;
 using EventCatalog.ReadModels.Freshness;
 using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
+using EventCatalog.ReadModels.Processors;
 using EventCatalog.ReadModels.Provenance;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
@@ -33,6 +36,8 @@ public static class AllReadModels
         new RestProjection(),
         new ConflictsProjection(),
         new DisappearancesProjection(),
+        new FactsProjection(),
+        new RunsProjection(),
     ];
 
     /// <param name="ownership">How owners are judged; null for the default.</param>
@@ -58,6 +63,8 @@ public static class AllReadModels
         .AddSingleton(provider => new FreshnessQueries(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<FreshnessOptions>(), provider.GetService<TimeProvider>() ?? TimeProvider.System))
         .AddSingleton<DifferenceQueries>()
+        .AddSingleton<FactQueries>()
+        .AddSingleton<RunQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
         .AddSingleton<PastTexts>()
@@ -79,6 +86,9 @@ public static class AllReadModels
         .AddDisappearances()
         .AddFreshness()
         .AddDifferences()
+        .AddFacts()
+        .AddRuns()
+        .AddProcessors()
         .AddChanges()
         .AddOperations();
 }

@@ -6,6 +6,7 @@ using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.History;
 using EventCatalog.Benchmarks.Http;
+using EventCatalog.Benchmarks.Intake;
 using EventCatalog.Benchmarks.Owners;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
@@ -30,6 +31,8 @@ switch (args.FirstOrDefault())
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
     case "owners":
         return await OwnersBenchmark.RunAsync(file);
+    case "intake":
+        return await IntakeBenchmark.RunAsync(double.Parse(Given("--minutes") ?? "10", CultureInfo.InvariantCulture), file);
     case "store":
         return await StoreBenchmark.RunAsync(file);
     case "rebuild":
@@ -43,6 +46,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history-import, http, owners, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history-import, http, intake, owners, rebuild, store, streams.");
         return 2;
 }

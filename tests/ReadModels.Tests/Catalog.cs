@@ -113,6 +113,13 @@ public sealed class Catalog : IAsyncDisposable
         Position = result.LastPosition;
     }
 
+    /// <summary>What others than crawlers record.</summary>
+    public async Task<long> AppendAsync(string stream, object happened, DateTimeOffset at)
+    {
+        var result = await Log.AppendAsync(new StreamAppend(stream, ExpectedVersion.Any, [new NewEvent(happened, at)]), new AppendContext("tester"), Ct);
+        return Position = result.LastPosition;
+    }
+
     /// <summary>The data of a query once every read model has passed what was appended; any error fails the test.</summary>
     public async Task<JsonElement> AskAsync(string query, object? variables = null)
     {

@@ -8,6 +8,7 @@ using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.Api.Health;
 using EventCatalog.Api.Hosting;
+using EventCatalog.Api.Intake;
 using EventCatalog.Api.Live;
 using EventCatalog.Api.Portal;
 using EventCatalog.Api.Webhooks;
@@ -68,6 +69,7 @@ public static class ServeCommand
         builder.WebHost.UseUrls(url.ToString());
         // A page of another site must not reach a portal without authentication by pointing its name at loopback.
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
         builder.Services.AddCatalog(catalog, options, dataFolder).AddPortal(options, catalog.IsReadOnly);
 
@@ -75,6 +77,7 @@ public static class ServeCommand
         app.UseHostFiltering();
         app.UseGraphQLStreaming();
         app.UseReadPositions();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), branch => branch.UseRequestDecompression());
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapLive();
@@ -83,7 +86,11 @@ public static class ServeCommand
         app.MapChanges();
         app.MapGates();
         if (!catalog.IsReadOnly)
+        {
             app.MapWebhooks();
+            app.MapIntake();
+        }
+
         app.MapPortal();
         app.MapPortalFiles();
         return app;

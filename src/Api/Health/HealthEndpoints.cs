@@ -3,6 +3,7 @@ using System.Text;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Api.Telemetry;
 using EventCatalog.EventStore;
+using EventCatalog.Ingestion.Processors;
 
 namespace EventCatalog.Api.Health;
 
@@ -35,8 +36,8 @@ public static class HealthEndpoints
                 },
                 statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", (Followers followers, Leases leases, StoreMeters meters, ArchiveWatch archive) => TypedResults.Text(
-            Prometheus([.. followers.Status, .. followers.Beside]) + Prometheus(leases) + meters.Prometheus() + ArchiveMetrics.Text(archive),
+        app.MapGet("/metrics", (Followers followers, Leases leases, StoreMeters meters, ArchiveWatch archive, ProcessorSchedule processors) => TypedResults.Text(
+            Prometheus([.. followers.Status, .. followers.Beside]) + Prometheus(leases) + Prometheus(processors) + meters.Prometheus() + ArchiveMetrics.Text(archive),
             "text/plain; version=0.0.4"));
     }
 
@@ -60,6 +61,14 @@ public static class HealthEndpoints
         eventcatalog_leases_taken_total {leases.Taken}
 
         """);
+
+    private static string Prometheus(ProcessorSchedule processors) =>
+        """
+        # HELP eventcatalog_processor_last_good_timestamp_seconds When the last good run of a processor on this node began.
+        # TYPE eventcatalog_processor_last_good_timestamp_seconds gauge
+
+        """ + string.Concat(processors.LastGood.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one =>
+            string.Create(CultureInfo.InvariantCulture, $"eventcatalog_processor_last_good_timestamp_seconds{{processor=\"{one.Key}\"}} {one.Value.ToUnixTimeSeconds()}\n")));
 
     private static string Prometheus(IReadOnlyList<FollowerStatus> followers)
     {

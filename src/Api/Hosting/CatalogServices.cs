@@ -9,6 +9,9 @@ using EventCatalog.GraphQL;
 using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
+using EventCatalog.Ingestion.Facts;
+using EventCatalog.Ingestion.Intake;
+using EventCatalog.Ingestion.Processors;
 using EventCatalog.Ingestion.Sources;
 using EventCatalog.Ingestion.Webhooks;
 using EventCatalog.ReadModels;
@@ -46,6 +49,16 @@ public static class CatalogServices
         .AddSingleton<Approvals>()
         .AddSingleton<Merges>()
         .AddSingleton<WebhookIntake>()
+        .AddSingleton<FactMemory>()
+        .AddSingleton<FactWriter>()
+        .AddSingleton<Addressees>()
+        .AddSingleton<DeliveryWriter>()
+        .AddSingleton<CostWriter>()
+        .AddSingleton<EventIntake>()
+        .AddSingleton<FactIntake>()
+        .AddSingleton<ReportIntake>()
+        .AddSingleton<AllProcessors>()
+        .AddSingleton<ProcessorSchedule>()
         .AddSingleton(provider => new DemoSource(provider.GetRequiredService<EventLog>(), provider.GetRequiredService<BodyStore>()))
         .AddSingleton<StartingSources>()
         .AddHostedService<FollowingService>();
@@ -54,7 +67,7 @@ public static class CatalogServices
     public static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, bool readOnly)
     {
         services.AddPortal(options, CatalogSchema.Build(readOnly));
-        return readOnly ? services : services.AddHostedService<AnchoringService>().AddHostedService<UpkeepService>().AddHostedService<CrawlingService>();
+        return readOnly ? services : services.AddHostedService<AnchoringService>().AddHostedService<UpkeepService>().AddHostedService<CrawlingService>().AddHostedService<ProcessingService>();
     }
 
     private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services

@@ -2,6 +2,7 @@ using EventCatalog.Api.Commands;
 using EventCatalog.Domain;
 using EventCatalog.EmbeddedPostgres;
 using EventCatalog.EventStore;
+using EventCatalog.Ingestion.Facts;
 using EventCatalog.Ingestion.Memory;
 using EventCatalog.ReadModels;
 using Npgsql;
@@ -24,7 +25,7 @@ public sealed class OpenCatalog : IAsyncDisposable
         Bodies = new BodyStore(database.Source);
         Heartbeats = new Heartbeats(database.Source);
         Memory = new CrawlerMemory(database.Source);
-        Projections = [new CrawlerMemoryProjection(), .. AllReadModels.Projections];
+        Projections = [new CrawlerMemoryProjection(), new FactMemoryProjection(), .. AllReadModels.Projections];
         Followers = new Followers(Log, database.Source, Projections, new FollowerOptions(), Leases);
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EventCatalog.Domain.Delivery;
+using EventCatalog.Domain.Facts;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using EventCatalog.ReadModels.Events;
@@ -46,11 +48,19 @@ public sealed class LiveUpdates
         }
     }
 
+    /// <summary>What a page of an entity shows changes by more than the events that are of its history.</summary>
+    private static string? EntityOf(RecordedEvent recorded) => recorded.Event switch
+    {
+        FactEvent e => e.Entity.ToString(),
+        DeliveryEvent e => e.Subject.Entity?.ToString(),
+        _ => EventsProjection.EntityOf(recorded),
+    };
+
     private void Publish(IReadOnlyList<RecordedEvent> events, long position)
     {
         var change = new LiveChange(
             position.ToString(CultureInfo.InvariantCulture),
-            [.. events.Select(EventsProjection.EntityOf).OfType<string>().Distinct(StringComparer.Ordinal)],
+            [.. events.Select(EntityOf).OfType<string>().Distinct(StringComparer.Ordinal)],
             [.. events.Select(recorded => recorded.Event).OfType<SourceEvent>().Select(e => NodeId.Of("Source", e.Source)).Distinct(StringComparer.Ordinal)]);
         lock (gate)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using EventCatalog.EventStore;
+using EventCatalog.Ingestion.Processors;
 
 namespace EventCatalog.Api.Telemetry;
 
@@ -16,7 +17,7 @@ public sealed class StoreMeters : IDisposable
     {
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (instrument.Meter.Name is not StoreTelemetry.Name)
+            if (instrument.Meter.Name is not (StoreTelemetry.Name or ProcessorTelemetry.Name))
                 return;
             var family = new Family(instrument);
             lock (@lock)

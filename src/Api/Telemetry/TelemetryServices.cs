@@ -1,5 +1,6 @@
 using EventCatalog.EventStore;
 using EventCatalog.Ingestion.Crawling;
+using EventCatalog.Ingestion.Processors;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -36,7 +37,7 @@ internal sealed class OtlpExport(IConfiguration configuration, StoreMeters meter
             .Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(Named)
-            .AddMeter(StoreTelemetry.Name, "Microsoft.AspNetCore.Hosting")
+            .AddMeter(StoreTelemetry.Name, ProcessorTelemetry.Name, "Microsoft.AspNetCore.Hosting")
             .AddOtlpExporter()
             .Build();
         return Task.CompletedTask;

@@ -37,6 +37,10 @@ public sealed class CrawlerMemory(NpgsqlDataSource database)
         return await FindAsync(refs, $"{CrawlerMemoryProjection.SchemaName}.entities", connection, ct);
     }
 
+    /// <summary>Every entity in the catalog, orphans included.</summary>
+    public async Task<IReadOnlyCollection<RememberedEntity>> LiveAsync(CancellationToken ct) =>
+        (await SelectAsync("where $1 is not null and status in ('live', 'orphaned')", "", ct)).Values;
+
     /// <summary>The entities in the catalog that were last read through a source, orphans included.</summary>
     public Task<Dictionary<EntityRef, RememberedEntity>> OfSourceAsync(string source, CancellationToken ct) =>
         SelectAsync("where source = $1 and status in ('live', 'orphaned')", source, ct);

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using EventCatalog.Domain;
+using EventCatalog.Domain.Delivery;
 using EventCatalog.EventStore;
+using EventCatalog.Ingestion.Formats;
 using EventCatalog.Ingestion.Hosts;
+using EventCatalog.Ingestion.Intake;
 using EventCatalog.Ingestion.Memory;
 using EventCatalog.Ingestion.Sources;
 using Microsoft.Extensions.Logging;
@@ -10,7 +14,7 @@ namespace EventCatalog.Ingestion.Webhooks;
 /// <summary>What became of a delivery.</summary>
 public enum WebhookOutcome
 {
-    /// <summary>The sources it concerns are crawled now.</summary>
+    /// <summary>The sources it concerns are crawled now, or what it told is in the log.</summary>
     Taken,
 
     /// <summary>It is sound, and concerns nothing that is read.</summary>
@@ -31,7 +35,7 @@ public sealed record WebhookHeartbeat(string Event, IReadOnlyList<string> Reposi
 
 /// <summary>Takes deliveries of webhooks: checks them, and has the sources crawled that they concern, for what changed alone.</summary>
 public sealed partial class WebhookIntake(
-    CrawlerMemory memory, CrawlSchedule schedule, AllReaders readers, Heartbeats heartbeats, CrawlOptions options, TimeProvider clock, ILogger<WebhookIntake> logger)
+    CrawlerMemory memory, CrawlSchedule schedule, AllReaders readers, DeliveryWriter deliveries, Heartbeats heartbeats, CrawlOptions options, TimeProvider clock, ILogger<WebhookIntake> logger)
 {
     private const string Deliveries = "delivery/";
 
@@ -46,19 +50,26 @@ public sealed partial class WebhookIntake(
         var host = sources.Select(HostOf).Append(place).OfType<string>().Select(name => options.Hosts.FirstOrDefault(one => IsHost(one.Host, name))).OfType<CodeHostOptions>().FirstOrDefault();
         if (host?.WebhookSecret is not { } secret || WebhookSignature.Verify(delivery, secret, clock.GetUtcNow()) is not { } id)
             return WebhookOutcome.Unsigned;
-        if (!await heartbeats.ClaimAsync(Deliveries, $"{host.Host}/{id}", clock.GetUtcNow(), Remembered, ct))
-            return WebhookOutcome.Replayed;
         WebhookPayload payload;
+        IReadOnlyList<TellDelivery> told;
         try
         {
             payload = WebhookPayload.Parse(delivery);
+            told = HostDeliveries.Read(payload.Event, JsonReport.Parse(delivery.Body.Length == 0 ? "{}"u8.ToArray() : delivery.Body).Checked(), clock.GetUtcNow());
+            foreach (var one in told)
+                DeliveryStream.Check(one.Event);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or UnreadableReportException or RuleViolation)
         {
             return WebhookOutcome.Unreadable;
         }
 
-        var isTaken = false;
+        // Before the delivery is marked as seen: cut off in between, it is told again, and what is told twice is kept once.
+        if (told.Count > 0)
+            await deliveries.AppendAsync(told, new AppendContext($"webhook:{host.Host}"), ct);
+        if (!await heartbeats.ClaimAsync(Deliveries, $"{host.Host}/{id}", clock.GetUtcNow(), Remembered, ct))
+            return WebhookOutcome.Replayed;
+        var isTaken = told.Count > 0;
         foreach (var source in sources)
         {
             // Said of a source itself, with nothing about repositories, it means the source.

@@ -472,4 +472,22 @@ async function owners({ page, looker }) {
   await looker.check('came and went');
 }
 
-export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity, owners };
+/** The command lines of empty tabs do what they say: the first fact and the first deployment are there at once; axe on each. */
+async function reports({ page, looker, narrow }) {
+  const sendFirst = async () => run('sh', ['-c', await page.getByRole('tabpanel').locator('code').filter({ hasText: /^curl / }).textContent()]);
+  await page.goto(`/catalog/component/default/${narrow ? 'ship' : 'cart'}?tab=facts`);
+  await page.getByText('No system has observed anything about it yet.').waitFor();
+  await looker.check('no facts');
+  await sendFirst();
+  await page.getByRole('row', { name: /^tests.seconds/ }).getByText('42', { exact: true }).waitFor();
+  await looker.check('facts');
+
+  await page.getByRole('tab', { name: 'Delivery' }).click();
+  await page.getByText(/^Nothing was told of its builds/).waitFor();
+  await looker.check('no delivery');
+  await sendFirst();
+  await page.getByRole('region', { name: 'Deployments' }).getByText('1.0 to production').waitFor();
+  await looker.check('delivery');
+}
+
+export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity, owners, reports };

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using EventCatalog.Domain.Entities;
 using EventCatalog.Ingestion.Hosts;
+using EventCatalog.Ingestion.Intake;
 using EventCatalog.Ingestion.Tests.Hosts;
 using EventCatalog.Ingestion.Webhooks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,6 +64,34 @@ public sealed class WebhookTests
         (await stage.SendAsync("membership", new { action = "added", team = new { slug = "shop" } })).ShouldBe(WebhookOutcome.Taken);
 
         await stage.SeenAsync("group:default/shop", entity => entity is Entity.Live);
+    }
+
+    [Fact]
+    public async Task Runs_deployments_and_merges_are_recorded_once_however_often_they_are_told()
+    {
+        await using var stage = await Stage.SetAsync(["cart"]);
+        var hub = new { full_name = "acme/cart", html_url = "https://github.com/Acme/cart", default_branch = "main" };
+        var project = new { path_with_namespace = "acme/cart", web_url = "https://gitlab.com/acme/cart", default_branch = "main" };
+        (string Name, object Body)[] deliveries =
+        [
+            ("workflow_run", new { action = "in_progress", workflow_run = new { id = 7, run_attempt = 1, name = "CI", head_sha = "abc", head_branch = "main", html_url = "https://github.com/acme/cart/actions/runs/7", run_started_at = "2026-06-01T11:00:00Z" }, repository = hub }),
+            ("workflow_run", new { action = "completed", workflow_run = new { id = 7, run_attempt = 1, name = "CI", head_sha = "abc", head_branch = "main", conclusion = "failure", updated_at = "2026-06-01T11:05:00Z" }, repository = hub }),
+            ("workflow_run", new { action = "requested", workflow_run = new { id = 8 }, repository = hub }),
+            ("deployment_status", new { deployment_status = new { state = "success", created_at = "2026-06-01T11:06:00Z" }, deployment = new { id = 3, sha = "abc", @ref = "v1.4", environment = "production" }, repository = hub }),
+            ("push", new { @ref = "refs/heads/main", after = "abc", commits = new[] { new { id = "abc", timestamp = "2026-06-01T10:59:00Z" } }, repository = hub }),
+            ("push", new { @ref = "refs/heads/other", after = "def", repository = hub }),
+            ("Pipeline Hook", new { object_kind = "pipeline", object_attributes = new { id = 9, status = "success", sha = "abc", finished_at = "2026-06-01 11:07:00 UTC" }, project }),
+            ("Deployment Hook", new { object_kind = "deployment", status = "success", deployment_id = 4, environment = "staging", commit_url = "https://gitlab.com/acme/cart/-/commit/abc", status_changed_at = "2026-06-01 13:08:00 +0200", project }),
+        ];
+
+        foreach (var (name, body) in deliveries.Concat(deliveries))
+            await stage.SendAsync(name, body);
+
+        (await stage.Catalog.EventsAsync()).Where(one => one.Stream.StartsWith("delivery-", StringComparison.Ordinal))
+            .Select(one => $"{one.Stream} {one.Type} {one.EffectiveAt:HH:mm} {one.Source?.Commit}").ShouldBe([
+                "delivery-github.com/acme/cart build-started 11:00 abc", "delivery-github.com/acme/cart build-finished 11:05 abc", "delivery-github.com/acme/cart deployment-finished 11:06 abc",
+                "delivery-github.com/acme/cart change-merged 10:59 abc", "delivery-gitlab.com/acme/cart build-finished 11:07 abc", "delivery-gitlab.com/acme/cart deployment-finished 11:08 abc",
+            ]);
     }
 
     [Fact]
@@ -154,7 +183,7 @@ public sealed class WebhookTests
 
         public string Source => source;
 
-        public WebhookIntake Intake { get; } = new(catalog.Memory, catalog.Schedule, catalog.Readers, catalog.Heartbeats, options, catalog.Clock, NullLogger<WebhookIntake>.Instance);
+        public WebhookIntake Intake { get; } = new(catalog.Memory, catalog.Schedule, catalog.Readers, new DeliveryWriter(catalog.Log), catalog.Heartbeats, options, catalog.Clock, NullLogger<WebhookIntake>.Instance);
 
         public static async Task<Stage> SetAsync(IEnumerable<string> repositories)
         {

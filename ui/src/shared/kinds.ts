@@ -49,3 +49,7 @@ export function entityLink(ref: string) {
     ? ({ to: '/team/$namespace/$name', params: { namespace, name } } as const)
     : ({ to: '/catalog/$kind/$namespace/$name', params: { kind, namespace, name } } as const);
 }
+
+/** Whether it is built and run, or stands for what is: not people, places and templates. */
+export const runs = ({ kind }: { kind: string }) =>
+  !['group', 'user', 'location', 'template'].includes(kind.toLowerCase());

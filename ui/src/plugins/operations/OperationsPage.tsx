@@ -6,13 +6,15 @@ import { Panel } from '../../shared/kit/Panel';
 import { LogPanel } from './LogPanel';
 import { NodesPanel } from './NodesPanel';
 import styles from './OperationsPage.module.css';
-import { readModelsQuery, storeQuery } from './queries';
+import { ProcessorsPanel } from './ProcessorsPanel';
+import { processorsQuery, readModelsQuery, storeQuery } from './queries';
 import { ReadModelTable } from './ReadModelTable';
 import { type Verdict, verdictOf } from './verdict';
 
 export default function OperationsPage() {
   const models = useQuery(readModelsQuery);
   const store = useQuery(storeQuery);
+  const processors = useQuery(processorsQuery);
   return (
     <Page title="Operations" lead="How far each read model has followed the log, and who does the work.">
       <Answer query={models} what="The read models" lines={10}>
@@ -32,6 +34,9 @@ export default function OperationsPage() {
             <LogPanel store={store} />
           </div>
         )}
+      </Answer>
+      <Answer query={processors} what="The processors" lines={3}>
+        {(data) => <ProcessorsPanel processors={data.processors} />}
       </Answer>
     </Page>
   );

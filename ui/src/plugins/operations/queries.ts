@@ -1,4 +1,4 @@
-import { ReadModelsDocument, StoreDocument } from '../../generated/documents';
+import { ProcessorsDocument, ReadModelsDocument, StoreDocument } from '../../generated/documents';
 import { graphqlQuery } from '../../shared/queries';
 
 /** What happens here makes no event, so no live message tells of it. */
@@ -6,6 +6,11 @@ const everyTwoSeconds = { refetchInterval: 2_000 };
 
 export const readModelsQuery = {
   ...graphqlQuery(['operations', 'read models'], ReadModelsDocument, {}),
+  ...everyTwoSeconds,
+};
+
+export const processorsQuery = {
+  ...graphqlQuery(['operations', 'processors'], ProcessorsDocument, {}),
   ...everyTwoSeconds,
 };
 
