@@ -45,6 +45,9 @@ public sealed record AnchorReport(long Checked, AnchorBreak? FirstBreak, long Si
 /// <summary>Between these positions events were changed, removed or put in since the anchor was made, or the anchor itself was.</summary>
 public sealed record AnchorBreak(long From, long To, string Problem);
 
+/// <param name="Unsigned">Those made before there was a key.</param>
+public sealed record AnchorCount(long Anchors, long Unsigned);
+
 /// <summary>When an anchor is due.</summary>
 public sealed record AnchorOptions
 {
@@ -116,11 +119,22 @@ public sealed class Anchors(NpgsqlDataSource database, EventLog log, AnchorOptio
         return made;
     }
 
-    /// <summary>The position up to which the log is anchored; 0 when nothing is.</summary>
-    public async Task<long> LastAsync(CancellationToken ct)
+    /// <summary>So many, the newest first.</summary>
+    public async Task<IReadOnlyList<Anchor>> LatestAsync(int count, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await AllAsync(connection, "order by to_seq desc limit 1", ct)).FirstOrDefault()?.To ?? 0;
+        return await AllAsync(connection, string.Create(CultureInfo.InvariantCulture, $"order by to_seq desc limit {count}"), ct);
+    }
+
+    /// <summary>The position up to which the log is anchored; 0 when nothing is.</summary>
+    public async Task<long> LastAsync(CancellationToken ct) => (await LatestAsync(1, ct)).FirstOrDefault()?.To ?? 0;
+
+    public async Task<AnchorCount> CountAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select count(*), count(*) filter (where key is null) from events.cat_anchors");
+        await using var row = await command.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return new AnchorCount(row.GetInt64(0), row.GetInt64(1));
     }
 
     /// <summary>In the order of the log.</summary>

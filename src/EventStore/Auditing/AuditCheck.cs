@@ -27,9 +27,9 @@ public static class AuditCheck
     public static async Task<AuditReport> VerifyAsync(Stream file, IReadOnlyList<PublicKey>? trusted, CancellationToken ct)
     {
         var state = new AuditState(trusted);
+        var reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
         try
         {
-            var reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
             while (true)
             {
                 var read = await reader.ReadAsync(ct);
@@ -56,6 +56,10 @@ public static class AuditCheck
         catch (Exception wrong) when (wrong is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
             return state.Report(new AuditFault(state.Line, state.Position, $"the line is not what it should be: {wrong.Message}"));
+        }
+        finally
+        {
+            await reader.CompleteAsync();
         }
     }
 }

@@ -39,11 +39,12 @@ public sealed class AuditExport(NpgsqlDataSource database, EventLog log, Signing
         foreach (var each in keys)
             await lines.WriteAsync(json => AuditLines.Key(json, each), ct);
         var events = 0L;
+        var before = all.TakeWhile(anchor => anchor.To < request.From).LastOrDefault()?.Link;
         foreach (var anchor in wanted)
         {
-            var before = all.LastOrDefault(other => other.To < anchor.From)?.Link;
             await lines.WriteAsync(json => AuditLines.Anchor(json, anchor, before), ct);
             events = await WriteAsync(lines, anchor, header, request.Streams, events, progress, ct);
+            before = anchor.Link;
         }
 
         var end = new AuditEnd(events, lines.Count, lines.Digest());

@@ -128,6 +128,10 @@ public sealed class LogFile(NpgsqlDataSource database, EventLog log, EventTypes 
                 "insert into events.cat_anchor_keys (key, public_key, at) values ($1, $2, $3) on conflict do nothing", ct,
                 key.Id, key.Encoded, line.Json.GetProperty("at").GetDateTimeOffset().ToUniversalTime());
         }
+        else if (line.Json.TryGetProperty("audit", out _))
+        {
+            throw new LogFileException(line.Line, "this file proves a part of a log, and `verify` checks it: to move a log, write it with `export --whole`");
+        }
         else
         {
             throw new LogFileException(line.Line, "neither an event (with 'stream'), nor a body, a stub or an anchor");

@@ -170,6 +170,14 @@ public sealed class AuditFileTests : LogTests
     }
 
     [Fact]
+    public async Task An_audit_file_is_no_backup()
+    {
+        var file = new MemoryStream(Encoding.UTF8.GetBytes(await ExportAsync()));
+
+        (await Should.ThrowAsync<LogFileException>(() => new LogFile(Db, Log, Types()).ImportAsync(file, Ann, null, Ct))).Message.ShouldContain("export --whole");
+    }
+
+    [Fact]
     public async Task An_empty_log_has_an_empty_file()
     {
         var empty = await Database.NewAsync();
