@@ -1,5 +1,6 @@
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Audit;
 using EventCatalog.ReadModels.Backstage;
 using EventCatalog.ReadModels.Changes;
 using EventCatalog.ReadModels.Conflicts;
@@ -51,6 +52,8 @@ public static class AllReadModels
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
+        .AddSingleton<AuditQueries>()
+        .AddSingleton<EventTable>()
         .AddSingleton<PastTexts>()
         .AddSingleton<RestQueries>();
 
@@ -68,5 +71,6 @@ public static class AllReadModels
         .AddDisappearances()
         .AddDifferences()
         .AddChanges()
-        .AddOperations();
+        .AddOperations()
+        .AddAudit();
 }

@@ -20,7 +20,8 @@ public static class AllCommands
         foreach (var command in Verbs())
             root.Subcommands.Add(command);
 
-        var parsed = root.Parse(args);
+        // @1234 is a position here, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -49,6 +50,8 @@ public static class AllCommands
         GateCommand.Create(),
         DisappearanceCommand.Create(),
         VerifyCommand.Create(),
+        KeyCommand.Create(),
+        AuditCommand.Create(),
         StoreCommand.Create(),
         ExportCommand.Create(),
         ImportCommand.Create(),
@@ -59,7 +62,7 @@ public static class AllCommands
     /// <summary>What went wrong, for the person at the keyboard; null for a bug, which keeps its stack trace.</summary>
     private static string? Sentence(Exception error) => error switch
     {
-        UsageException or RuleViolation or StartException or BackupException or SchemaTooNewException or SchemaTooOldException or SharedSessionException => error.Message,
+        UsageException or RuleViolation or StartException or BackupException or SchemaTooNewException or SchemaTooOldException or SharedSessionException or SigningKeyException or OperationRefusedException => error.Message,
         NpgsqlException database => $"The database does not answer: {database.Message}. Check ConnectionStrings__Catalog, or leave it unset to use the embedded one.",
         OperationCanceledException => "Stopped.",
         _ => null,

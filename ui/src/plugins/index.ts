@@ -1,4 +1,5 @@
 import type { Plugin } from '../shell/plugin';
+import { audit } from './audit/plugin';
 import { catalog } from './catalog/plugin';
 import { entity } from './entity/plugin';
 import { events } from './events/plugin';
@@ -9,7 +10,7 @@ import { sources } from './sources/plugin';
 import { teams } from './teams/plugin';
 
 /** Every feature of the portal, in the order of the side bar and of the tabs. A new one is its folder and its line here and below. */
-export const plugins: readonly Plugin[] = [home, catalog, entity, teams, sources, events, operations, graphiql];
+export const plugins: readonly Plugin[] = [home, catalog, entity, teams, sources, events, audit, operations, graphiql];
 
 /** Apart from the list above, so that each route keeps its own type and a link to a page that is not there fails to compile. */
 export const routes = [
@@ -19,6 +20,7 @@ export const routes = [
   ...teams.routes,
   ...sources.routes,
   ...events.routes,
+  ...audit.routes,
   ...operations.routes,
   ...graphiql.routes,
 ] as const;

@@ -1,4 +1,4 @@
-import { ReadModelsDocument, StoreDocument } from '../../generated/documents';
+import { ReadModelsDocument, SigningKeyDocument, StoreDocument } from '../../generated/documents';
 import { graphqlQuery } from '../../shared/queries';
 
 /** What happens here makes no event, so no live message tells of it. */
@@ -10,3 +10,5 @@ export const readModelsQuery = {
 };
 
 export const storeQuery = { ...graphqlQuery(['operations', 'store'], StoreDocument, {}), ...everyTwoSeconds };
+
+export const signingKeyQuery = graphqlQuery(['operations', 'signing key'], SigningKeyDocument, {});
