@@ -4,6 +4,7 @@ using EventCatalog.Benchmarks.Catalog;
 using EventCatalog.Benchmarks.Crawl;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
+using EventCatalog.Benchmarks.History;
 using EventCatalog.Benchmarks.Http;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
@@ -22,6 +23,8 @@ switch (args.FirstOrDefault())
     case "graphql":
         Report.Write(GraphQLBenchmark.Run(), file);
         return 0;
+    case "history":
+        return await HistoryBenchmark.RunAsync(int.Parse(Given("--events") ?? "1000000", CultureInfo.InvariantCulture), rounds: 300, file);
     case "http":
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
     case "store":
@@ -37,6 +40,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history, http, rebuild, store, streams.");
         return 2;
 }
