@@ -4,6 +4,7 @@ using System.Text.Json;
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.ReadModels;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace EventCatalog.Benchmarks.History;

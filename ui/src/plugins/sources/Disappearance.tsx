@@ -37,7 +37,9 @@ export function Disappearance({ source }: { source: Source }) {
         </div>
       )}
       {undo.data && (
-        <p role="status">{plural(undo.data.undoApproval.restored.length, 'entity', 'entities')} returned as before.</p>
+        <p role="status" className={styles.list}>
+          {plural(undo.data.undoApproval.restored.length, 'entity', 'entities')} returned as before.
+        </p>
       )}
       {missing && missing.held.length > 0 && (
         <>
