@@ -13,7 +13,7 @@ namespace EventCatalog.Benchmarks.History;
 internal sealed class AskedHistory : IAsyncDisposable
 {
     private const string Page = "query($at: Instant, $after: String) { entities(first: 20, after: $after, at: $at) { nodes { ref title lifecycle ownerRef } pageInfo { endCursor } } }";
-    private const string ByRef = "query($at: Instant, $ref: EntityRef!) { entity(ref: $ref, at: $at) { ref title lifecycle ownerRef descriptor } }";
+    private const string ByRef = "query($at: Instant, $ref: EntityRef!) { entity(ref: $ref, at: $at) { ref title lifecycle ownerRef spec } }";
     private const string Timeline = "query($ref: EntityRef!) { entity(ref: $ref) { ownershipTimeline { ownerRef from to } } }";
 
     private readonly GraphQLExecutor executor = new(new SchemaBuilder().AddReadModels().Build(), new ExecutionOptions());
