@@ -71,6 +71,24 @@ public sealed class AnchorsTests : LogTests
     }
 
     [Fact]
+    public async Task An_event_put_well_chained_into_a_hole_escapes_the_chain_but_not_the_anchor()
+    {
+        await ExecuteAsync("select nextval('events.mt_events_sequence')"); // @11: a hole
+        await Log.AppendAsync(To("order-1", Placed()), Ann, Ct);
+        await MakeAsync();
+        await ExecuteAsync("""
+            insert into events.mt_streams (id, type, version) values ('order-9', 'order', 1);
+            insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, headers, user_name)
+            select 11, e.id, 'order-9', 1, e.data, 'order-placed', e.at,
+                e.headers || jsonb_build_object('h', events.cat_chain(null, 'order-9', 1, e.id, 'order-placed', e.at, 'user:eve', null, null, e.headers, e.data)), 'user:eve'
+            from (select gen_random_uuid() as id, '{"item": "gold"}'::jsonb as data, now() as at, '{"hv": 1}'::jsonb as headers) e
+            """);
+
+        (await Log.VerifyAsync(ct: Ct)).FirstBreak.ShouldBeNull();
+        (await Anchors.VerifyAsync(Ct)).FirstBreak.ShouldBe(new AnchorBreak(9, 12, "4 events where there were 3"));
+    }
+
+    [Fact]
     public async Task A_cut_off_end_escapes_the_chain_but_not_the_anchor()
     {
         await MakeAsync();
