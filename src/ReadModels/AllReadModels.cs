@@ -1,5 +1,6 @@
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
+using EventCatalog.ReadModels.Audit;
 using EventCatalog.ReadModels.Backstage;
 using EventCatalog.ReadModels.Changes;
 using EventCatalog.ReadModels.Conflicts;
@@ -67,6 +68,8 @@ public static class AllReadModels
         .AddSingleton<RunQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
+        .AddSingleton<AuditQueries>()
+        .AddSingleton<EventTable>()
         .AddSingleton<PastTexts>()
         .AddSingleton<RestQueries>();
 
@@ -90,5 +93,6 @@ public static class AllReadModels
         .AddRuns()
         .AddProcessors()
         .AddChanges()
-        .AddOperations();
+        .AddOperations()
+        .AddAudit();
 }

@@ -27,6 +27,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "history-import":
         return await HistoryImportBenchmark.RunAsync(file);
+    case "history":
+        return await HistoryBenchmark.RunAsync(int.Parse(Given("--events") ?? "1000000", CultureInfo.InvariantCulture), rounds: 300, file);
     case "http":
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
     case "owners":
@@ -46,6 +48,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history-import, http, intake, owners, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history, history-import, http, intake, owners, rebuild, store, streams.");
         return 2;
 }

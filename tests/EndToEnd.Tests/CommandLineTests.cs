@@ -76,6 +76,10 @@ public sealed class CommandLineTests(DemoPortal demo)
     [InlineData("validate", "--help")]
     [InlineData("verify", "--help")]
     [InlineData("export", "--help")]
+    [InlineData("audit", "--help")]
+    [InlineData("key", "--help")]
+    [InlineData("key", "rotate", "--help")]
+    [InlineData("disappearance", "undo", "--help")]
     [InlineData("import", "--help")]
     [InlineData("store", "--help")]
     [InlineData("store", "status", "--help")]
@@ -143,6 +147,27 @@ public sealed class CommandLineTests(DemoPortal demo)
 
         var skip = await CommandRun.OfEventCatalogAsync("store", "skip", "entities/3", "--event", "first", "--because", "no", "--data", demo.Portal.Data);
         (skip.ExitCode, skip.Errors.Trim()).ShouldBe((2, "--event first is not a position such as @1234."));
+    }
+
+    [Fact]
+    public async Task A_part_of_the_log_is_exported_and_holds_without_the_portal_until_somebody_touches_it()
+    {
+        using var folder = new TempFolder();
+        var file = folder.At("part.jsonl");
+        string[] export = ["export", "--data", demo.Portal.Data, "--from", "@20", "--to", "@300", "--scope", "kind:component", "kind:api", "-o", file];
+        var written = await CommandRun.OfEventCatalogAsync(export);
+        written.ExitCode.ShouldBe(0, written.All);
+        (await CommandRun.OfEventCatalogAsync(export)).ExitCode.ShouldBe(2, "the file is there");
+        var key = folder.Write("anchors.pub", (await CommandRun.OfEventCatalogAsync("key", "--data", demo.Portal.Data)).Output);
+
+        var verified = await CommandRun.OfEventCatalogAsync("verify", file, "--key", key);
+        verified.ExitCode.ShouldBe(0, verified.All);
+        verified.Output.ShouldMatch(@"\d+ events are as they were recorded; \d+ anchors hold; \d+ signed \(key [0-9a-f]{16}\)");
+
+        var tampered = folder.Write("tampered.jsonl", (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("\"lifecycle\": \"production\"", "\"lifecycle\": \"Production\"", StringComparison.Ordinal));
+        var found = await CommandRun.OfEventCatalogAsync("audit", "verify", tampered);
+        found.ExitCode.ShouldBe(1, found.All);
+        found.Output.ShouldMatch(@"Line \d+: @\d+, event \d+ of entity-\S+, was changed");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ public sealed class HoldTests
     private static readonly Dictionary<string, string> Hourly = new(StringComparer.Ordinal) { ["Catalog__CrawlInterval"] = "01:00:00" };
 
     [Fact]
-    public async Task What_is_held_goes_when_it_is_approved_and_returns_with_the_same_ids()
+    public async Task What_is_held_goes_when_it_is_approved_and_returns_with_the_same_ids_declared_again_or_by_an_undo()
     {
         using var folder = new TempFolder();
         folder.Write("catalog-info.yaml", Many(20));
@@ -27,6 +27,16 @@ public sealed class HoldTests
         (await portal.AskAsync("{ entities { totalCount } }")).GetProperty("entities").GetProperty("totalCount").GetInt32().ShouldBe(0);
 
         folder.Write("catalog-info.yaml", Many(20));
+        await portal.AskAsync("mutation { refresh(input: { wait: true }) { changed } }");
+        (await portal.AskAsync(Ids)).ToString().ShouldBe(before);
+
+        folder.Write("catalog-info.yaml", "");
+        await portal.AskAsync("mutation { refresh(input: { wait: true }) { changed } }");
+        var id = new { id = source.GetProperty("id").GetString() };
+        await portal.AskAsync("mutation($id: ID!) { approveDisappearance(input: { sourceId: $id }) { removed } }", id);
+        var undone = await portal.AskAsync("mutation($id: ID!) { undoApproval(input: { sourceId: $id }) { restored } }", id);
+        undone.GetProperty("undoApproval").GetProperty("restored").GetArrayLength().ShouldBe(20);
+        (await portal.AskAsync(Ids)).ToString().ShouldBe(before);
         await portal.AskAsync("mutation { refresh(input: { wait: true }) { changed } }");
         (await portal.AskAsync(Ids)).ToString().ShouldBe(before);
     }

@@ -71,6 +71,24 @@ public sealed class AnchorsTests : LogTests
     }
 
     [Fact]
+    public async Task An_event_put_well_chained_into_a_hole_escapes_the_chain_but_not_the_anchor()
+    {
+        await ExecuteAsync("select nextval('events.mt_events_sequence')"); // @11: a hole
+        await Log.AppendAsync(To("order-1", Placed()), Ann, Ct);
+        await MakeAsync();
+        await ExecuteAsync("""
+            insert into events.mt_streams (id, type, version) values ('order-9', 'order', 1);
+            insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, headers, user_name)
+            select 11, e.id, 'order-9', 1, e.data, 'order-placed', e.at,
+                e.headers || jsonb_build_object('h', events.cat_chain(null, 'order-9', 1, e.id, 'order-placed', e.at, 'user:eve', null, null, e.headers, e.data)), 'user:eve'
+            from (select gen_random_uuid() as id, '{"item": "gold"}'::jsonb as data, now() as at, '{"hv": 1}'::jsonb as headers) e
+            """);
+
+        (await Log.VerifyAsync(ct: Ct)).FirstBreak.ShouldBeNull();
+        (await Anchors.VerifyAsync(Ct)).FirstBreak.ShouldBe(new AnchorBreak(9, 12, "4 events where there were 3"));
+    }
+
+    [Fact]
     public async Task A_cut_off_end_escapes_the_chain_but_not_the_anchor()
     {
         await MakeAsync();
@@ -83,6 +101,59 @@ public sealed class AnchorsTests : LogTests
         (await Log.VerifyAsync(ct: Ct)).FirstBreak.ShouldBeNull();
         (await Anchors.VerifyAsync(Ct)).FirstBreak!.To.ShouldBe(8);
     }
+
+    [Fact]
+    public async Task Anchors_are_signed_from_the_first_key_on_and_old_keys_stay_known()
+    {
+        await Anchors.MakeDueAsync(Ct);
+        var key = Key();
+        var signing = new Anchors(Db, Log, Small, key);
+        await signing.MakeDueAsync(Ct);
+        var first = key.Open().Public;
+        var second = key.Rotate().Public;
+        await signing.MakeNowAsync(Ct);
+
+        (await Anchors.AllAsync(Ct)).Select(anchor => anchor.Key).ShouldBe([null, first.Id, second.Id]);
+        (await Anchors.VerifyAsync(Ct)).ShouldBe(new AnchorReport(3, null, 2));
+        (await Anchors.VerifyAsync(Ct, [first, second])).ShouldBe(new AnchorReport(3, null, 2));
+        (await Anchors.VerifyAsync(Ct, [first])).FirstBreak.ShouldBe(new AnchorBreak(9, 10, $"signed with key {second.Id}, which is not among those given"));
+        (await Anchors.MakeNowAsync(Ct)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("update events.cat_anchors set signature = decode(repeat('00', 64), 'hex') where to_seq = 8", 5, 8, "the signature is not that of key *")]
+    [InlineData("update events.cat_anchors set at = at + interval '1 microsecond' where to_seq = 4", 1, 4, "the signature is not that of key *")]
+    [InlineData("update events.cat_anchors set key = null, signature = null where to_seq = 8", 5, 8, "unsigned")]
+    [InlineData("update events.cat_anchors set key = '0123456789abcdef' where to_seq = 8", 5, 8, "signed with key 0123456789abcdef, which is not among those this store knows")]
+    [InlineData("update events.cat_anchor_keys set public_key = set_byte(public_key, 20, 255 - get_byte(public_key, 20))", 1, 4, "signed with key *, which is not among those this store knows")]
+    public async Task A_signature_that_was_touched_is_named(string deed, long from, long to, string problem)
+    {
+        var key = Key();
+        while (await new Anchors(Db, Log, Small, key).MakeDueAsync(Ct) is not null)
+        {
+        }
+
+        await ExecuteAsync(deed);
+
+        (await Anchors.VerifyAsync(Ct)).FirstBreak
+            .ShouldBe(new AnchorBreak(from, to, problem.Replace("*", key.Open().Public.Id, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Who owns the database can make everything anew, but for the signatures of a key that is not there.</summary>
+    [Fact]
+    public async Task A_log_made_anew_from_end_to_end_does_not_stand_before_the_key_kept_elsewhere()
+    {
+        var key = Key();
+        await new Anchors(Db, Log, Small, key).MakeDueAsync(Ct);
+        var kept = key.Open().Public;
+        await ExecuteAsync("delete from events.cat_anchors; delete from events.cat_anchor_keys");
+        await new Anchors(Db, Log, Small, Key()).MakeDueAsync(Ct);
+
+        (await Anchors.VerifyAsync(Ct)).FirstBreak.ShouldBeNull();
+        (await Anchors.VerifyAsync(Ct, [kept])).FirstBreak!.Problem.ShouldContain("which is not among those given");
+    }
+
+    private static SigningKeyFile Key() => new(Path.Combine(Directory.CreateTempSubdirectory().FullName, "anchors.pem"));
 
     /// <summary>The known answers of RFC 6962's reference test, whose leaves are these.</summary>
     [Theory]

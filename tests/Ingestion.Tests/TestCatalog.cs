@@ -39,6 +39,7 @@ internal sealed class TestCatalog : IAsyncDisposable
         Heartbeats = new Heartbeats(database);
         Crawler = new Crawler(Writer, Memory, Heartbeats, readers, _web, credentials, turns, options, clock);
         Approvals = new Approvals(Writer, clock);
+        ApprovalUndo = new ApprovalUndo(Log, Writer, Memory, clock);
         Abandoned = new Abandoned(Writer, Memory, options, clock);
         Registrations = new Registrations(Writer, Memory, readers, credentials, turns, clock);
         Schedule = new CrawlSchedule(Crawler, Abandoned, Writer, Memory, readers, options, clock, NullLogger<CrawlSchedule>.Instance);
@@ -54,6 +55,7 @@ internal sealed class TestCatalog : IAsyncDisposable
     public Heartbeats Heartbeats { get; }
     public Crawler Crawler { get; }
     public Approvals Approvals { get; }
+    public ApprovalUndo ApprovalUndo { get; }
     public Abandoned Abandoned { get; }
     public Registrations Registrations { get; }
     public CrawlSchedule Schedule { get; }

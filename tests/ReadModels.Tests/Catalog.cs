@@ -42,6 +42,10 @@ public sealed class Catalog : IAsyncDisposable
             .AddSingleton(new BodyStore(database))
             .AddSingleton(new Heartbeats(database))
             .AddSingleton(Followers)
+            .AddSingleton(new SigningKeyFile(Path.Combine(Directory.CreateTempSubdirectory().FullName, "anchors.pem")))
+            .AddSingleton(provider => new Anchors(database, Log, new AnchorOptions(), provider.GetRequiredService<SigningKeyFile>()))
+            .AddSingleton(provider => new VerificationRuns(
+                new PacedVerification(database, Log), Log, provider.GetRequiredService<Heartbeats>(), "one:7", TimeProvider.System))
             .AddReadModelQueries()
             .BuildServiceProvider();
         executor = new GraphQLExecutor(Schema, new ExecutionOptions { OnError = (error, _) => Errors.Add(error) });

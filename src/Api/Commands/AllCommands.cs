@@ -52,6 +52,8 @@ public static class AllCommands
         GateCommand.Create(),
         DisappearanceCommand.Create(),
         VerifyCommand.Create(),
+        KeyCommand.Create(),
+        AuditCommand.Create(),
         StoreCommand.Create(),
         ExportCommand.Create(),
         ImportCommand.Create(),
@@ -62,7 +64,7 @@ public static class AllCommands
     /// <summary>What went wrong, for the person at the keyboard; null for a bug, which keeps its stack trace.</summary>
     private static string? Sentence(Exception error) => error switch
     {
-        UsageException or RuleViolation or StartException or BackupException or SchemaTooNewException or SchemaTooOldException or SharedSessionException => error.Message,
+        UsageException or RuleViolation or StartException or BackupException or SchemaTooNewException or SchemaTooOldException or SharedSessionException or SigningKeyException or OperationRefusedException => error.Message,
         NpgsqlException database => $"The database does not answer: {database.Message}. Check ConnectionStrings__Catalog, or leave it unset to use the embedded one.",
         OperationCanceledException => "Stopped.",
         _ => null,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using EventCatalog.Api.Audit;
 using EventCatalog.Api.Backstage;
 using EventCatalog.Api.Changes;
 using EventCatalog.Api.Gates;
@@ -53,6 +54,7 @@ public static class ServeCommand
                 + "Stop it, or give another folder with --data.");
 
         await using var catalog = await OpenCatalog.OpenAsync(dataFolder, readOnly, ct);
+        catalog.SigningKey.Open(); // one that cannot be used is said now, not at the first anchor
         await using var app = Build(catalog, dataFolder, url, options);
         await app.StartAsync(ct);
         portal.Announce(url);
@@ -85,6 +87,7 @@ public static class ServeCommand
         app.MapBackstage();
         app.MapChanges();
         app.MapGates();
+        app.MapExport();
         if (!catalog.IsReadOnly)
         {
             app.MapWebhooks();

@@ -1,3 +1,4 @@
+using EventCatalog.Api.Audit;
 using EventCatalog.GraphQL;
 using EventCatalog.ReadModels;
 
@@ -19,5 +20,6 @@ public static class CatalogSchema
     private static Schema BuildWith(bool readOnly, IReadOnlyList<string> kinds) => new SchemaBuilder()
         .AddReadModels(kinds)
         .AddSourceMutations(readOnly)
+        .AddAuditMutations(readOnly)
         .Build();
 }

@@ -32,6 +32,8 @@ public static class SourceMutations
           approveDisappearance(input: DisappearanceInput!): DisappearancePayload!
           "What is gone from the source stays until it is declared again."
           keepMissing(input: DisappearanceInput!): DisappearancePayload!
+          "Takes the last approval back: what it removed returns as it was, with the same ids, and stays until it is declared again."
+          undoApproval(input: DisappearanceInput!): UndoApprovalPayload!
           "Crawls again now; with wait, answers when what was found can be read."
           refresh(input: RefreshInput!): RefreshPayload!
         }
@@ -46,6 +48,7 @@ public static class SourceMutations
         type RegisterSourcePayload { source: Source entities: [Entity!]! problems: [Problem!]! }
         input DisappearanceInput { sourceId: ID! }
         type DisappearancePayload { entities: [EntityRef!]! removed: Int! position: Position! }
+        type UndoApprovalPayload { "Those that had come back by themselves, or have another name now, are left out." restored: [EntityRef!]! position: Position! }
         input WithdrawSourceInput { id: ID! }
         type WithdrawSourcePayload { removed: [EntityRef!]! position: Position! }
         "Either the source of an entity, or a source; all sources when neither is given."
@@ -53,7 +56,7 @@ public static class SourceMutations
         type RefreshPayload { position: Position! changed: Int! }
         """";
 
-    private static readonly string[] Names = ["registerSource", "withdrawSource", "approveDisappearance", "keepMissing", "refresh"];
+    private static readonly string[] Names = ["registerSource", "withdrawSource", "approveDisappearance", "keepMissing", "undoApproval", "refresh"];
 
     private const string Actor = "portal";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -91,6 +94,13 @@ public static class SourceMutations
             var crawl = await Service<CrawlSchedule>(context).RequestAsync(id, context.Cancellation);
             await ReadableAsync(Math.Max(approval.Position, crawl.Position), context);
             return new { approval.Entities, crawl.Removed, Position = Math.Max(approval.Position, crawl.Position) };
+        }))
+        .FieldAsync<object>("Mutation.undoApproval", (_, context) => Forbidden(async () =>
+        {
+            var id = NodeId.SourceOf(context.Argument<DisappearanceInput>("input").SourceId);
+            var undone = await Service<ApprovalUndo>(context).RunAsync(id, dryRun: false, Actor, context.Cancellation);
+            await ReadableAsync(undone.Position!.Value, context);
+            return new { undone.Restored, undone.Position };
         }))
         .FieldAsync<object>("Mutation.refresh", (_, context) => Forbidden(() => RefreshAsync(context.Argument<RefreshInput>("input"), context)));
 

@@ -12,15 +12,20 @@ namespace EventCatalog.Api.Hosting;
 /// <summary>The catalog on its database, migrated and ready: the log, what follows it, and this node's leases. Nothing follows until someone runs it.</summary>
 public sealed class OpenCatalog : IAsyncDisposable
 {
+    /// <summary>A private key of Ed25519 in PEM that somebody else keeps.</summary>
+    public const string SigningKeySetting = "Catalog:Anchors:Key";
+
     private readonly CatalogDatabase database;
 
-    private OpenCatalog(CatalogDatabase database, string? backupFolder)
+    private OpenCatalog(CatalogDatabase database, string? backupFolder, SigningKeyFile signingKey)
     {
+        SigningKey = signingKey;
         BackupFolder = backupFolder is { Length: > 0 } ? backupFolder : database.Embedded?.BackupFolder;
         this.database = database;
         var types = new EventTypes().Add(CatalogEvents.All);
         Log = new EventLog(database.Source, types, database.IsReadOnly);
         File = new LogFile(database.Source, Log, types);
+        Anchors = new Anchors(database.Source, Log, new AnchorOptions(), signingKey);
         Leases = new Leases(database.Source, new LeaseOptions());
         Bodies = new BodyStore(database.Source);
         Heartbeats = new Heartbeats(database.Source);
@@ -43,6 +48,10 @@ public sealed class OpenCatalog : IAsyncDisposable
     /// <inheritdoc cref="CatalogDatabase.ArchivistAsync"/>
     public Task<NpgsqlDataSource> ArchivistAsync(CancellationToken ct) => database.ArchivistAsync(ct);
 
+    /// <summary>What signs anchors and exports: the file of <c>Catalog:Anchors:Key</c>, else one in the data folder, made when it is needed.</summary>
+    public SigningKeyFile SigningKey { get; }
+
+    public Anchors Anchors { get; }
     public EventLog Log { get; }
     public LogFile File { get; }
     public BodyStore Bodies { get; }
@@ -52,6 +61,11 @@ public sealed class OpenCatalog : IAsyncDisposable
     public Followers Followers { get; }
     public Leases Leases { get; }
 
+    /// <inheritdoc cref="SigningKey"/>
+    public static SigningKeyFile SigningKeyOf(string dataFolder, IConfiguration configuration) => configuration[SigningKeySetting] is { Length: > 0 } given
+        ? new SigningKeyFile(given, isGiven: true)
+        : new SigningKeyFile(Path.Combine(Path.GetFullPath(dataFolder), "keys", "anchors.pem"));
+
     /// <exception cref="StartException">The embedded PostgreSQL did not start.</exception>
     public static Task<OpenCatalog> OpenAsync(string dataFolder, CancellationToken ct) => OpenAsync(dataFolder, readOnly: false, ct);
 
@@ -59,7 +73,7 @@ public sealed class OpenCatalog : IAsyncDisposable
     public static async Task<OpenCatalog> OpenAsync(string dataFolder, bool readOnly, CancellationToken ct)
     {
         var configuration = CatalogDatabase.Configuration();
-        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, readOnly, ct), configuration[CatalogDatabase.BackupSetting]);
+        var catalog = new OpenCatalog(await CatalogDatabase.OpenAsync(dataFolder, configuration, readOnly, ct), configuration[CatalogDatabase.BackupSetting], SigningKeyOf(dataFolder, configuration));
         try
         {
             await catalog.Log.MigrateAsync(ct);

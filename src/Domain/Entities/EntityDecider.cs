@@ -19,6 +19,9 @@ public sealed record OrphanEntity(string Reason);
 /// <summary>The descriptor is gone, or its source was withdrawn.</summary>
 public sealed record RemoveEntity(string Reason);
 
+/// <summary>The removal was a mistake: the entity is to be as it last was.</summary>
+public sealed record RestoreEntity;
+
 /// <summary>A source that waits for the reference declares the entity no more.</summary>
 public sealed record EndContest(string Source, string Reason);
 
@@ -131,6 +134,9 @@ public static class EntityDecider
 
     public static IReadOnlyList<EntityEvent> Decide(RemoveEntity gone, Entity entity) =>
         entity is Entity.Live live ? [new EntityRemoved(Descriptor.RefOf(live.Descriptor), gone.Reason)] : [];
+
+    public static IReadOnlyList<EntityEvent> Decide(RestoreEntity _, Entity entity) =>
+        entity is Entity.Removed removed ? [new EntityRestored(Descriptor.RefOf(removed.Descriptor))] : [];
 
     public static Entity Evolve(Entity entity, EntityEvent happened) => (entity, happened) switch
     {

@@ -27,6 +27,9 @@ public sealed record ApproveDisappearance;
 /// <summary>Someone looked at what is held and says that it is to stay.</summary>
 public sealed record KeepMissing;
 
+/// <summary>Someone takes back that these may go: they are to stay although the source does not declare them.</summary>
+public sealed record UndoApproval(IReadOnlyCollection<EntityRef> Entities);
+
 /// <summary>Decides what becomes of the entities that vanish from a source in great number.</summary>
 public static class DisappearanceDecider
 {
@@ -59,6 +62,11 @@ public static class DisappearanceDecider
 
     /// <exception cref="RuleViolation">Nothing is held.</exception>
     public static IReadOnlyList<SourceEvent> Decide(KeepMissing decision, Source source) => [new DisappearanceKept(Id(source), HeldOf(source))];
+
+    /// <exception cref="RuleViolation">The source is withdrawn: nothing would keep what is restored.</exception>
+    public static IReadOnlyList<SourceEvent> Decide(UndoApproval undo, Source source) => source.Registered
+        ? [new DisappearanceKept(Id(source), Ordered(undo.Entities))]
+        : throw new RuleViolation("No such source is registered: see `sources`");
 
     public static Source Evolve(Source source, SourceEvent happened) => happened switch
     {

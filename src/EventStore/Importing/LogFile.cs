@@ -23,7 +23,8 @@ public sealed class LogFile(NpgsqlDataSource database, EventLog log, EventTypes 
         await LinesAsync(to, "select jsonb_build_object('stub', jsonb_build_object('position', seq_id, 'stream', stream_id, 'streamVersion', version, 'hash', encode(hash, 'hex')))::text from events.cat_archived order by seq_id", ct);
         await LinesAsync(to, "select jsonb_build_object('body', hash, 'base64', translate(encode(body, 'base64'), E'\\n', ''))::text from events.cat_bodies order by hash", ct);
         await ExportAsync(to, 0, ct);
-        await LinesAsync(to, "select jsonb_build_object('anchor', jsonb_build_object('from', from_seq, 'to', to_seq, 'leaves', leaves, 'root', encode(root, 'hex'), 'link', encode(link, 'hex'), 'at', at))::text from events.cat_anchors order by to_seq", ct);
+        await LinesAsync(to, "select jsonb_build_object('anchorKey', encode(public_key, 'base64'), 'at', at)::text from events.cat_anchor_keys order by key", ct);
+        await LinesAsync(to, "select jsonb_build_object('anchor', jsonb_build_object('from', from_seq, 'to', to_seq, 'leaves', leaves, 'root', encode(root, 'hex'), 'link', encode(link, 'hex'), 'at', at, 'key', key, 'signature', translate(encode(signature, 'base64'), E'\\n', '')))::text from events.cat_anchors order by to_seq", ct);
     }
 
     /// <summary>
@@ -114,16 +115,32 @@ public sealed class LogFile(NpgsqlDataSource database, EventLog log, EventTypes 
         else if (line.Json.TryGetProperty("anchor", out var anchor))
         {
             await database.ExecuteAsync("""
-                insert into events.cat_anchors (from_seq, to_seq, leaves, root, link, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+                insert into events.cat_anchors (from_seq, to_seq, leaves, root, link, at, key, signature) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
                 """, ct, anchor.GetProperty("from").GetInt64(), anchor.GetProperty("to").GetInt64(), anchor.GetProperty("leaves").GetInt64(),
                 Convert.FromHexString(anchor.GetProperty("root").GetString()!), Convert.FromHexString(anchor.GetProperty("link").GetString()!),
-                anchor.GetProperty("at").GetDateTimeOffset().ToUniversalTime());
+                anchor.GetProperty("at").GetDateTimeOffset().ToUniversalTime(), (object?)Optional(anchor, "key")?.GetString() ?? DBNull.Value,
+                (object?)Optional(anchor, "signature")?.GetBytesFromBase64() ?? DBNull.Value);
+        }
+        else if (line.Json.TryGetProperty("anchorKey", out var publicKey))
+        {
+            var key = LogLine.Read(line.Line, () => PublicKey.Read(publicKey.GetBytesFromBase64()));
+            await database.ExecuteAsync(
+                "insert into events.cat_anchor_keys (key, public_key, at) values ($1, $2, $3) on conflict do nothing", ct,
+                key.Id, key.Encoded, line.Json.GetProperty("at").GetDateTimeOffset().ToUniversalTime());
+        }
+        else if (line.Json.TryGetProperty("audit", out _))
+        {
+            throw new LogFileException(line.Line, "this file proves a part of a log, and `verify` checks it: to move a log, write it with `export --whole`");
         }
         else
         {
             throw new LogFileException(line.Line, "neither an event (with 'stream'), nor a body, a stub or an anchor");
         }
     }
+
+    /// <summary>Null where an older program left it out, or the value is null.</summary>
+    private static JsonElement? Optional(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var member) && member.ValueKind is not JsonValueKind.Null ? member : null;
 
     internal static async IAsyncEnumerable<(int Line, JsonElement Json)> LinesAsync(Stream from, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -46,6 +46,15 @@ public class DisappearanceDeciderTests
     }
 
     [Fact]
+    public void Who_takes_an_approval_back_keeps_them()
+    {
+        var kept = DisappearanceDecider.Decide(new UndoApproval([B, A]), After()).ShouldHaveSingleItem().ShouldBeOfType<DisappearanceKept>();
+        kept.Entities.ShouldBe([A, B]);
+
+        Should.Throw<RuleViolation>(() => DisappearanceDecider.Decide(new UndoApproval([A]), Source.None));
+    }
+
+    [Fact]
     public void What_is_over_is_forgotten() =>
         After(new DisappearanceHeld(Id, [A, B], 2, "empty"), new DisappearanceKept(Id, [A, B]), new DisappearanceEnded(Id, [A])).Missing.Keys.ShouldBe([B]);
 

@@ -490,4 +490,41 @@ async function reports({ page, looker, narrow }) {
   await looker.check('delivery');
 }
 
-export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity, owners, reports };
+/** What an export would hold, the export itself checked by the program without the portal, and the store checked on the page; axe on each state. */
+async function audit({ page, looker, program }) {
+  await page.goto('/audit');
+  await heading(page, 'Audit').waitFor();
+  const exporting = page.getByRole('region', { name: 'Export' });
+  const holds = (words) => exporting.getByRole('status').filter({ hasText: words }).waitFor();
+  const choose = async (field, text) => {
+    await exporting.getByLabel(field).fill(text);
+    await exporting.getByLabel(field).press('Enter');
+  };
+  await holds(/^[\d,]+ events, @1 to @\d+$/);
+  await looker.check('audit');
+
+  await choose('Scope', 'nonsense');
+  await exporting.getByRole('alert').getByText(/"nonsense" is no scope/).waitFor();
+  await looker.check('a scope that is none');
+  await choose('Scope', 'tag:nothing-has-it');
+  await holds('Nothing was recorded in this range and scope.');
+  expect((await exporting.getByRole('link', { name: 'Download with proofs' }).getAttribute('aria-disabled')) === 'true', 'nothing can be downloaded');
+
+  await choose('Scope', 'kind:group');
+  await choose('To', '@200');
+  await holds(/^\d+ events, @1 to @200, of \d+ streams$/);
+  expect(new URL(page.url()).searchParams.get('scope') === 'kind:group', `the address is ${page.url()}`);
+  const [download] = await Promise.all([page.waitForEvent('download'), exporting.getByRole('link', { name: 'Download with proofs' }).click()]);
+  const { stdout } = await run(process.env.DOTNET_HOST_PATH ?? 'dotnet', [program, 'verify', await download.path()]);
+  expect(/^\d+ events are as they were recorded; \d+ anchors hold; \d+ signed/m.test(stdout), stdout);
+
+  const store = page.getByRole('region', { name: 'Live store' });
+  await store.getByRole('button', { name: 'Verify now' }).click();
+  await store.getByRole('status').filter({ hasText: /^Holds: [\d,]+ events and \d+ anchors? (is|are) as they were recorded\.$/ }).waitFor();
+  await page.reload();
+  await page.getByRole('region', { name: 'Anchors' }).getByRole('row', { name: /right/ }).first().waitFor();
+  await page.getByRole('region', { name: 'Signing key' }).getByText('BEGIN PUBLIC KEY').waitFor();
+  await looker.check('checked');
+}
+
+export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity, owners, reports, audit };

@@ -27,7 +27,7 @@ public sealed class LogFileTests : LogTests
         });
         await Log.AppendAsync(To("order-1", Placed(), Placed()), Ann, Ct);
         await new BodyStore(Db).PutAsync("body"u8.ToArray(), Ct);
-        await new Anchors(Db, Log, new AnchorOptions { AtLatest = TimeSpan.Zero }).MakeDueAsync(Ct);
+        await new Anchors(Db, Log, new AnchorOptions { AtLatest = TimeSpan.Zero }, new SigningKeyFile(Path.Combine(Directory.CreateTempSubdirectory().FullName, "anchors.pem"))).MakeDueAsync(Ct);
     }
 
     public override async ValueTask DisposeAsync()
@@ -42,7 +42,7 @@ public sealed class LogFileTests : LogTests
         var text = await ExportAsync();
         (await ImportAsync(text)).Added.ShouldBe(5);
 
-        foreach (var table in (string[])["mt_events", "cat_bodies", "cat_anchors"])
+        foreach (var table in (string[])["mt_events", "cat_bodies", "cat_anchors", "cat_anchor_keys"])
         {
             var key = table is "mt_events" ? "seq_id" : "1";
             var sql = $"select coalesce(string_agg((to_jsonb(t) {(table is "cat_bodies" ? "- 'at'" : "")})::text, E'\\n' order by {(key is "1" ? "t::text" : key)}), '') from events.{table} t";
@@ -51,7 +51,7 @@ public sealed class LogFileTests : LogTests
         }
 
         (await Other.VerifyAsync(ct: Ct)).ShouldBe(new ChainReport(5, null));
-        (await new Anchors(_other, Other, new AnchorOptions()).VerifyAsync(Ct)).ShouldBe(new AnchorReport(1, null));
+        (await new Anchors(_other, Other, new AnchorOptions()).VerifyAsync(Ct)).ShouldBe(new AnchorReport(1, null, 1));
         await Other.MarkAsync(Ct);
         var last = (await Log.ReadAsync(0, 10, Ct))[^1];
         (await Other.PositionAtAsync(last.RecordedAt, Ct)).ShouldBe(last.Position);

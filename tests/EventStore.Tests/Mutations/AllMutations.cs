@@ -9,6 +9,7 @@ internal static class AllMutations
     private const string Tables = "src/EventStore/Following/ProjectionTables.cs";
     private const string Follower = "src/EventStore/Following/Follower.cs";
     private const string Anchors = "src/EventStore/Anchors.cs";
+    private const string Audit = "src/EventStore/Auditing/AuditState.cs";
     private const string Leases = "src/EventStore/Sql/0010-leases.sql";
     private const string Switch = "src/EventStore/Following/Switch.cs";
 
@@ -44,6 +45,12 @@ internal static class AllMutations
             new Edit(Follower, "page.TakeWhile(IsKnown).ToList()", "page.ToList()")),
         new("An anchor is not tied to the one before", "An_anchor_stands_for_everything_before_it_too",
             new Edit(Anchors, "[.. Convert.FromHexString(linkBefore ?? \"\"), .. Bytes(from)", "[.. Bytes(from)")),
+        new("A signature is taken as it comes", "A_signature_that_was_touched_is_named",
+            new Edit(Anchors, "return key.Verify(Statement, Convert.FromBase64String(Signature)) ? null", "return key.Id.Length > 0 ? null")),
+        new("A file's events need not stand in its anchor", "What_was_done_to_the_file_is_named",
+            new Edit(Audit, "if (root is null || !string.Equals(", "if (root is null && !string.Equals(")),
+        new("A file may lack events of an anchor that it holds whole", "What_was_done_to_the_file_is_named",
+            new Edit(Audit, "        CloseAnchor();\n        var (key, signature)", "        var (key, signature)")),
         new("A node whose connection is gone is believed until its time is over", "The_work_of_a_killed_connection_is_taken_over_within_two_seconds_and_its_node_comes_back",
             new Edit(Leases, "where expires > now() and (pg_is_in_recovery() or exists (", "where expires > now() and (true or exists (")),
         new("A frozen node is believed for ever", "A_frozen_node_is_replaced_when_its_time_is_over_and_learns_it_when_it_wakes",

@@ -226,6 +226,62 @@ public sealed class DisappearanceTests
     }
 
     [Fact]
+    public async Task An_approval_is_taken_back_and_the_catalog_is_as_before_until_the_source_declares_them_again()
+    {
+        using var folder = new TempFolder();
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await ManyAsync(catalog, folder, 20);
+        var before = await StatesAsync(catalog);
+        folder.Write("catalog-info.yaml", Many(9));
+        await catalog.CrawlAsync(first.Source);
+        await catalog.Approvals.ApproveAsync(first.Source, "Ann", TestCatalog.Ct);
+        var removed = await catalog.CrawlAsync(first.Source);
+
+        var dry = await catalog.ApprovalUndo.RunAsync(first.Source, dryRun: true, "Bob", TestCatalog.Ct);
+        (dry.Restored.Count, dry.Position).ShouldBe((11, null));
+        (await catalog.EventsAsync(removed.Position)).ShouldBeEmpty();
+
+        var undone = await catalog.ApprovalUndo.RunAsync(first.Source, dryRun: false, "Bob", TestCatalog.Ct);
+        (undone.Restored.Count, undone.LeftAlone.Count).ShouldBe((11, 0));
+        var events = await catalog.EventsAsync(removed.Position);
+        events.Select(recorded => recorded.Type).ShouldBe(["disappearance-kept", .. Enumerable.Repeat("entity-restored", 11)]);
+        events.ShouldAllBe(recorded => recorded.Actor == "Bob" && recorded.Causation == $"@{undone.Approval}");
+        (await StatesAsync(catalog)).ShouldBe(before);
+
+        (await catalog.CrawlAsync(first.Source)).Removed.ShouldBe(0);
+        (await StatesAsync(catalog)).ShouldBe(before);
+        (await Should.ThrowAsync<Domain.RuleViolation>(() => catalog.ApprovalUndo.RunAsync(first.Source, dryRun: false, "Bob", TestCatalog.Ct))).Message.ShouldContain(first.Source);
+    }
+
+    [Fact]
+    public async Task What_came_back_by_itself_is_left_alone_by_an_undo()
+    {
+        using var folder = new TempFolder();
+        await using var catalog = await TestCatalog.StartAsync();
+        var first = await ManyAsync(catalog, folder, 20);
+        folder.Write("catalog-info.yaml", Many(5));
+        await catalog.CrawlAsync(first.Source);
+        await catalog.Approvals.ApproveAsync(first.Source, "Ann", TestCatalog.Ct);
+        await catalog.CrawlAsync(first.Source);
+        folder.Write("catalog-info.yaml", Many(8));
+        await catalog.CrawlAsync(first.Source);
+
+        var undone = await catalog.ApprovalUndo.RunAsync(first.Source, dryRun: false, "Bob", TestCatalog.Ct);
+
+        (undone.Restored.Count, undone.LeftAlone.Count).ShouldBe((12, 3));
+        undone.LeftAlone.Values.ShouldAllBe(why => why == "it is in the catalog");
+        (await catalog.EntitiesOfAsync(first.Source)).Length.ShouldBe(20);
+    }
+
+    private static async Task<string[]> StatesAsync(TestCatalog catalog)
+    {
+        var states = new List<string>();
+        foreach (var entity in (await catalog.Log.ReadAsync(0, 1000, TestCatalog.Ct)).Select(recorded => recorded.Event).OfType<EntityEvent>().Select(happened => happened.Entity).Distinct())
+            states.Add($"{entity}: {(await catalog.EntityAsync(entity.ToString())) switch { Entity.Live live => $"{live.Location} {live.Descriptor}", var other => other.ToString() }}");
+        return [.. states.Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public async Task Ten_may_go_without_a_question()
     {
         using var folder = new TempFolder();

@@ -1,4 +1,5 @@
 import type { Plugin } from '../shell/plugin';
+import { audit } from './audit/plugin';
 import { catalog } from './catalog/plugin';
 import { delivery } from './delivery/plugin';
 import { entity } from './entity/plugin';
@@ -20,6 +21,7 @@ export const plugins: readonly Plugin[] = [
   teams,
   sources,
   events,
+  audit,
   operations,
   graphiql,
 ];
@@ -32,6 +34,7 @@ export const routes = [
   ...teams.routes,
   ...sources.routes,
   ...events.routes,
+  ...audit.routes,
   ...operations.routes,
   ...graphiql.routes,
 ] as const;

@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { StoreQuery } from '../../generated/documents';
 import { Panel } from '../../shared/kit/Panel';
 import { When } from '../../shared/kit/When';
 import { plural } from '../../shared/time';
 import styles from './OperationsPage.module.css';
+import { signingKeyQuery } from './queries';
 
 type Store = StoreQuery['store'];
 
@@ -26,6 +29,10 @@ export function LogPanel({ store }: { store: Store }) {
         <dd>
           <Archive archive={store.archive} />
         </dd>
+        <dt>Signing key</dt>
+        <dd>
+          <SigningKey />
+        </dd>
       </dl>
     </Panel>
   );
@@ -40,5 +47,18 @@ function Archive({ archive }: { archive: Store['archive'] }) {
     </>
   ) : (
     <>on, nothing there yet</>
+  );
+}
+
+/** What signs anchors and exports; the whole of it stands on the page of the audit. */
+function SigningKey() {
+  const audit = useQuery(signingKeyQuery).data?.audit;
+  if (!audit) return <span className="quiet">–</span>;
+  return audit.key ? (
+    <Link to="/audit">
+      <code>{audit.key.id}</code>
+    </Link>
+  ) : (
+    <strong className={styles.bad}>{audit.keyProblem}</strong>
   );
 }

@@ -1,4 +1,4 @@
-import { ProcessorsDocument, ReadModelsDocument, StoreDocument } from '../../generated/documents';
+import { ProcessorsDocument, ReadModelsDocument, SigningKeyDocument, StoreDocument } from '../../generated/documents';
 import { graphqlQuery } from '../../shared/queries';
 
 /** What happens here makes no event, so no live message tells of it. */
@@ -15,3 +15,5 @@ export const processorsQuery = {
 };
 
 export const storeQuery = { ...graphqlQuery(['operations', 'store'], StoreDocument, {}), ...everyTwoSeconds };
+
+export const signingKeyQuery = graphqlQuery(['operations', 'signing key'], SigningKeyDocument, {});

@@ -1,6 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ApproveDisappearanceDocument, KeepMissingDocument, type SourcesQuery } from '../../generated/documents';
+import {
+  ApproveDisappearanceDocument,
+  KeepMissingDocument,
+  type SourcesQuery,
+  UndoApprovalDocument,
+} from '../../generated/documents';
 import { request } from '../../shared/graphql';
 import { Failure } from '../../shared/kit/Answer';
 import { EntityLink } from '../../shared/kit/EntityLink';
@@ -18,11 +23,25 @@ export function Disappearance({ source }: { source: Source }) {
     onSuccess,
   });
   const keep = useMutation({ mutationFn: () => request(KeepMissingDocument, { id: source.id }), onSuccess });
+  const undo = useMutation({ mutationFn: () => request(UndoApprovalDocument, { id: source.id }), onSuccess });
   const missing = source.disappearance;
-  if (!missing) return null;
+  if (!missing && !approve.data) return null;
   return (
     <div className={styles.problems}>
-      {missing.held.length > 0 && (
+      {approve.data && !undo.data && (
+        <div className={styles.choices}>
+          <p role="status">{plural(approve.data.approveDisappearance.removed, 'entity', 'entities')} removed.</p>
+          <Button onClick={() => undo.mutate()} loading={undo.isPending} aria-label={`Undo: ${source.target}`}>
+            Undo
+          </Button>
+        </div>
+      )}
+      {undo.data && (
+        <p role="status" className={styles.list}>
+          {plural(undo.data.undoApproval.restored.length, 'entity', 'entities')} returned as before.
+        </p>
+      )}
+      {missing && missing.held.length > 0 && (
         <>
           <h3>
             {missing.held.length} of {plural(missing.of, 'entity', 'entities')} gone at once: nothing was removed
@@ -50,12 +69,13 @@ export function Disappearance({ source }: { source: Source }) {
           </div>
         </>
       )}
-      {missing.kept.length > 0 && (
+      {missing && missing.kept.length > 0 && (
         <p className={styles.list}>
           {plural(missing.kept.length, 'entity', 'entities')} stay although the source does not declare them, as someone
           said.
         </p>
       )}
+      {undo.isError && <Failure what="The answer" error={undo.error} />}
       {approve.isError && <Failure what="The answer" error={approve.error} />}
       {keep.isError && <Failure what="The answer" error={keep.error} />}
     </div>
