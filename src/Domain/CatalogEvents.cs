@@ -1,6 +1,7 @@
 using static EventCatalog.Domain.Entities.EntityEvent;
 using static EventCatalog.Domain.Gates.GateEvent;
 using static EventCatalog.Domain.Ownership.OwnershipEvent;
+using static EventCatalog.Domain.Plugins.PluginEvent;
 using static EventCatalog.Domain.Sources.SourceEvent;
 
 namespace EventCatalog.Domain;
@@ -34,5 +35,9 @@ public static class CatalogEvents
         ("disappearance-ended", typeof(DisappearanceEnded)),
         ("gate-decided", typeof(GateDecided)),
         ("owner-proposed", typeof(OwnerProposed)),
+        ("plugin-installed", typeof(PluginInstalled)),
+        ("plugin-rolled-back", typeof(PluginRolledBack)),
+        ("plugin-disabled", typeof(PluginDisabled)),
+        ("plugin-enabled", typeof(PluginEnabled)),
     ];
 }
