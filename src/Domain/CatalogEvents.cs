@@ -36,7 +36,7 @@ public static class CatalogEvents
         ("gate-decided", typeof(GateDecided)),
         ("owner-proposed", typeof(OwnerProposed)),
         ("plugin-installed", typeof(PluginInstalled)),
-        ("plugin-rolled-back", typeof(PluginRolledBack)),
+        ("plugin-version-chosen", typeof(PluginVersionChosen)),
         ("plugin-disabled", typeof(PluginDisabled)),
         ("plugin-enabled", typeof(PluginEnabled)),
     ];

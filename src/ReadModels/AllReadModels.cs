@@ -11,6 +11,7 @@ using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
+using EventCatalog.ReadModels.Plugins;
 using EventCatalog.ReadModels.Relations;
 using EventCatalog.ReadModels.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public static class AllReadModels
         new RestProjection(),
         new ConflictsProjection(),
         new DisappearancesProjection(),
+        new PluginsProjection(),
     ];
 
     /// <param name="ownership">How owners are judged; null for the default.</param>
@@ -48,6 +50,7 @@ public static class AllReadModels
         .AddSingleton<SourceQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<DisappearanceQueries>()
+        .AddSingleton<PluginQueries>()
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
@@ -66,6 +69,7 @@ public static class AllReadModels
         .AddSources()
         .AddConflicts()
         .AddDisappearances()
+        .AddPlugins()
         .AddDifferences()
         .AddChanges()
         .AddOperations();

@@ -6,9 +6,9 @@ namespace EventCatalog.Domain.Plugins;
 /// <summary>Someone brings a version of a plugin that is to serve from now on.</summary>
 public sealed record InstallPlugin(PluginManifest Manifest);
 
-/// <summary>Someone wants an earlier version back.</summary>
+/// <summary>Someone wants another of the versions that were installed to serve: an earlier one back, as a rule.</summary>
 /// <param name="To">Null for the one installed before the version that serves.</param>
-public sealed record RollBackPlugin(string? To);
+public sealed record ChoosePluginVersion(string? To);
 
 public sealed record EnablePlugin;
 
@@ -37,14 +37,14 @@ public static class PluginDecider
     }
 
     /// <exception cref="RuleViolation">There is no such version, or none before the one that serves.</exception>
-    public static IReadOnlyList<PluginEvent> Decide(RollBackPlugin wanted, Plugin plugin)
+    public static IReadOnlyList<PluginEvent> Decide(ChoosePluginVersion wanted, Plugin plugin)
     {
         var serves = plugin.Version ?? throw NotInstalled(plugin);
         var before = plugin.Versions.TakeWhile(version => !Is(version, serves)).LastOrDefault()?.Version;
         var to = wanted.To ?? before ?? throw new RuleViolation($"No version of \"{plugin.Id}\" was installed before {serves}");
         if (!plugin.Versions.Exists(version => Is(version, to)))
             throw new RuleViolation($"Version {to} of \"{plugin.Id}\" was never installed; there are {string.Join(", ", plugin.Versions.Select(version => version.Version))}");
-        return string.Equals(to, serves, StringComparison.Ordinal) ? [] : [new PluginRolledBack(plugin.Id, serves, to)];
+        return string.Equals(to, serves, StringComparison.Ordinal) ? [] : [new PluginVersionChosen(plugin.Id, serves, to)];
     }
 
     /// <exception cref="RuleViolation">It was never installed.</exception>
@@ -62,7 +62,7 @@ public static class PluginDecider
             Version = manifest.Version,
             Versions = plugin.Versions.Exists(known => Is(known, manifest.Version)) ? plugin.Versions : plugin.Versions.Add(manifest),
         },
-        PluginRolledBack e => plugin with { Version = e.To },
+        PluginVersionChosen e => plugin with { Version = e.To },
         PluginDisabled => plugin with { Enabled = false },
         PluginEnabled => plugin with { Enabled = true },
         _ => plugin,

@@ -8,8 +8,8 @@ public abstract record PluginEvent
     /// <summary>This version serves from now on; the bytes of its files stand beside the log under their hashes.</summary>
     public sealed record PluginInstalled(PluginManifest Manifest) : PluginEvent;
 
-    /// <summary>A version installed earlier serves again.</summary>
-    public sealed record PluginRolledBack(string Plugin, string From, string To) : PluginEvent;
+    /// <summary>A version that was installed before serves instead: an earlier one after a rollback.</summary>
+    public sealed record PluginVersionChosen(string Plugin, string From, string To) : PluginEvent;
 
     /// <summary>No page loads it any more.</summary>
     public sealed record PluginDisabled(string Plugin) : PluginEvent;
@@ -20,7 +20,7 @@ public abstract record PluginEvent
     public static string IdOf(PluginEvent happened) => happened switch
     {
         PluginInstalled e => e.Manifest.Id,
-        PluginRolledBack e => e.Plugin,
+        PluginVersionChosen e => e.Plugin,
         PluginDisabled e => e.Plugin,
         PluginEnabled e => e.Plugin,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} names no plugin"),

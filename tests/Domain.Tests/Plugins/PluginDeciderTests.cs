@@ -30,25 +30,25 @@ public class PluginDeciderTests
     {
         var plugin = Installed("1.0.0", "1.1.0", "2.0.0");
 
-        PluginDecider.Decide(new RollBackPlugin(null), plugin).ShouldBe([new PluginRolledBack("hello", "2.0.0", "1.1.0")]);
-        PluginDecider.Decide(new RollBackPlugin("1.0.0"), plugin).ShouldBe([new PluginRolledBack("hello", "2.0.0", "1.0.0")]);
-        PluginDecider.Decide(new RollBackPlugin("2.0.0"), plugin).ShouldBeEmpty();
+        PluginDecider.Decide(new ChoosePluginVersion(null), plugin).ShouldBe([new PluginVersionChosen("hello", "2.0.0", "1.1.0")]);
+        PluginDecider.Decide(new ChoosePluginVersion("1.0.0"), plugin).ShouldBe([new PluginVersionChosen("hello", "2.0.0", "1.0.0")]);
+        PluginDecider.Decide(new ChoosePluginVersion("2.0.0"), plugin).ShouldBeEmpty();
     }
 
     [Fact]
     public void After_a_rollback_the_next_goes_further_back_and_the_newer_version_can_be_installed_again()
     {
-        var plugin = After(Installed("1.0.0", "1.1.0", "2.0.0"), [new PluginRolledBack("hello", "2.0.0", "1.1.0")]);
+        var plugin = After(Installed("1.0.0", "1.1.0", "2.0.0"), [new PluginVersionChosen("hello", "2.0.0", "1.1.0")]);
 
-        PluginDecider.Decide(new RollBackPlugin(null), plugin).ShouldBe([new PluginRolledBack("hello", "1.1.0", "1.0.0")]);
+        PluginDecider.Decide(new ChoosePluginVersion(null), plugin).ShouldBe([new PluginVersionChosen("hello", "1.1.0", "1.0.0")]);
         After(plugin, PluginDecider.Decide(new InstallPlugin(Version("2.0.0")), plugin)).Version.ShouldBe("2.0.0");
     }
 
     [Fact]
     public void What_was_never_installed_is_named_with_what_there_is()
     {
-        Should.Throw<RuleViolation>(() => PluginDecider.Decide(new RollBackPlugin("3.0.0"), Installed("1.0.0", "2.0.0"))).Message.ShouldContain("there are 1.0.0, 2.0.0");
-        Should.Throw<RuleViolation>(() => PluginDecider.Decide(new RollBackPlugin(null), Installed("1.0.0"))).Message.ShouldContain("before 1.0.0");
+        Should.Throw<RuleViolation>(() => PluginDecider.Decide(new ChoosePluginVersion("3.0.0"), Installed("1.0.0", "2.0.0"))).Message.ShouldContain("there are 1.0.0, 2.0.0");
+        Should.Throw<RuleViolation>(() => PluginDecider.Decide(new ChoosePluginVersion(null), Installed("1.0.0"))).Message.ShouldContain("before 1.0.0");
         Should.Throw<RuleViolation>(() => PluginDecider.Decide(new DisablePlugin(), None)).Message.ShouldContain("No plugin \"hello\"");
     }
 
