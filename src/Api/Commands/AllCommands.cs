@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventCatalog.Api.Commands.Plugins;
 using EventCatalog.Api.Commands.Report;
 using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
@@ -48,6 +49,7 @@ public static class AllCommands
         ReportCommand.Create(),
         GateCommand.Create(),
         DisappearanceCommand.Create(),
+        PluginCommand.Create(),
         VerifyCommand.Create(),
         StoreCommand.Create(),
         ExportCommand.Create(),

@@ -9,6 +9,7 @@ using EventCatalog.Api.GraphQL.Subscriptions;
 using EventCatalog.Api.Health;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Api.Live;
+using EventCatalog.Api.Plugins;
 using EventCatalog.Api.Portal;
 using EventCatalog.Api.Webhooks;
 using EventCatalog.EmbeddedPostgres;
@@ -19,6 +20,7 @@ namespace EventCatalog.Api.Commands;
 public static class ServeCommand
 {
     private const string DefaultUrl = "http://127.0.0.1:7080";
+    private static readonly PathString[] Compressed = ["/graphql", PluginEndpoints.Path, "/plugins"];
 
     public static Command Create()
     {
@@ -75,13 +77,14 @@ public static class ServeCommand
         app.UseHostFiltering();
         app.UseGraphQLStreaming();
         app.UseReadPositions();
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
+        app.UseWhen(http => Compressed.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapLive();
         app.MapHealth();
         app.MapBackstage();
         app.MapChanges();
         app.MapGates();
+        app.MapPlugins();
         if (!catalog.IsReadOnly)
             app.MapWebhooks();
         app.MapPortal();

@@ -2,6 +2,7 @@ using EventCatalog.Api.Backstage;
 using EventCatalog.Api.Gates;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
+using EventCatalog.Api.Plugins;
 using EventCatalog.Api.Portal;
 using EventCatalog.Api.Telemetry;
 using EventCatalog.EventStore;
@@ -9,6 +10,7 @@ using EventCatalog.GraphQL;
 using EventCatalog.Ingestion;
 using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
+using EventCatalog.Ingestion.Plugins;
 using EventCatalog.Ingestion.Sources;
 using EventCatalog.Ingestion.Webhooks;
 using EventCatalog.ReadModels;
@@ -58,6 +60,8 @@ public static class CatalogServices
     private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services
         .AddReadModelQueries(new OwnershipOptions(options.Owners.Policy))
         .AddSingleton<DeployGates>()
+        .AddSingleton<PluginInstaller>()
+        .AddSingleton<PluginChanges>()
         .AddBackstage()
         .AddSingleton<LiveUpdates>()
         .AddTelemetry()
