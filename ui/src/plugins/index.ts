@@ -2,6 +2,7 @@ import type { Plugin } from '../shell/plugin';
 import { catalog } from './catalog/plugin';
 import { entity } from './entity/plugin';
 import { events } from './events/plugin';
+import { gallery } from './gallery/plugin';
 import { graphiql } from './graphiql/plugin';
 import { home } from './home/plugin';
 import { operations } from './operations/plugin';
@@ -9,7 +10,17 @@ import { sources } from './sources/plugin';
 import { teams } from './teams/plugin';
 
 /** Every feature of the portal, in the order of the side bar and of the tabs. A new one is its folder and its line here and below. */
-export const plugins: readonly Plugin[] = [home, catalog, entity, teams, sources, events, operations, graphiql];
+export const plugins: readonly Plugin[] = [
+  home,
+  catalog,
+  entity,
+  teams,
+  sources,
+  events,
+  operations,
+  graphiql,
+  gallery,
+];
 
 /** Apart from the list above, so that each route keeps its own type and a link to a page that is not there fails to compile. */
 export const routes = [
@@ -21,4 +32,5 @@ export const routes = [
   ...events.routes,
   ...operations.routes,
   ...graphiql.routes,
+  ...gallery.routes,
 ] as const;
