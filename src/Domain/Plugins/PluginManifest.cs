@@ -1,23 +1,30 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace EventCatalog.Domain.Plugins;
 
 /// <summary>Where a plugin adds something to the portal.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PluginExtensionType>))]
 public enum PluginExtensionType
 {
     /// <summary>A page with its own address and an entry in the side bar.</summary>
+    [JsonStringEnumMemberName("page")]
     Page,
 
     /// <summary>A tab of an entity's page.</summary>
+    [JsonStringEnumMemberName("entity-tab")]
     EntityTab,
 
     /// <summary>A panel of an entity's overview.</summary>
+    [JsonStringEnumMemberName("entity-card")]
     EntityCard,
 
     /// <summary>A panel of the home page.</summary>
+    [JsonStringEnumMemberName("home-card")]
     HomeCard,
 
     /// <summary>Something to do, in the palette.</summary>
+    [JsonStringEnumMemberName("command")]
     Command,
 }
 
@@ -36,6 +43,7 @@ public sealed record PluginExtension(PluginExtensionType Type, string Id, string
 /// <summary>What a plugin says of itself in its <c>plugin.json</c>; part of the stored contract, like the events that hold it.</summary>
 /// <param name="Sdk">The range of SDK versions it works with, such as <c>^1.0</c>.</param>
 /// <param name="Entry">The module that is loaded first, one of <paramref name="Files"/>.</param>
+/// <param name="Permissions">What it says it will do; nothing enforces it.</param>
 /// <param name="Files">Each file by its path, with the SHA-256 of its bytes as subresource integrity writes it: https://www.w3.org/TR/SRI/</param>
 public sealed record PluginManifest(
     string Id,
@@ -45,7 +53,7 @@ public sealed record PluginManifest(
     EntityRef Owner,
     string Entry,
     string? Description,
-    IReadOnlyList<string>? Permissions,
+    IReadOnlyList<string> Permissions,
     IReadOnlyList<PluginExtension> Extensions,
     IReadOnlyDictionary<string, string> Files)
 {

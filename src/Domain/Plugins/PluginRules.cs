@@ -14,11 +14,7 @@ public static class PluginRules
         "api", "assets", "catalog", "events", "graphiql", "graphql", "health", "metrics", "operations", "plugins", "sources", "team", "teams", "webhooks",
     };
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private static readonly JsonElement Schema = JsonElement.Parse(PluginSchema.Text);
 

@@ -9,7 +9,7 @@ public static class PluginSchema
           "$schema": "http://json-schema.org/draft-07/schema#",
           "title": "A plugin of an EventCatalog portal",
           "type": "object",
-          "required": ["id", "name", "version", "sdk", "owner", "entry", "extensions"],
+          "required": ["id", "name", "version", "sdk", "owner", "entry", "permissions", "extensions"],
           "additionalProperties": false,
           "properties": {
             "$schema": { "type": "string" },
@@ -24,7 +24,7 @@ public static class PluginSchema
               "type": "array",
               "uniqueItems": true,
               "items": { "enum": ["catalog:read", "catalog:write"] },
-              "description": "What it does with the catalog, for whoever decides about it."
+              "description": "What it does with the catalog, for whoever decides about it; an empty list for nothing."
             },
             "extensions": {
               "type": "array",

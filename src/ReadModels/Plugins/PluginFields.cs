@@ -15,7 +15,7 @@ public static class PluginFields
         .Field<PluginRow>("Plugin.sdk", (plugin, _) => plugin.Manifest.Sdk)
         .Field<PluginRow>("Plugin.ownerRef", (plugin, _) => plugin.Manifest.Owner)
         .FieldAsync<PluginRow>("Plugin.owner", (plugin, context) => context.LoadEntity(plugin.Manifest.Owner.ToString()))
-        .Field<PluginRow>("Plugin.permissions", (plugin, _) => plugin.Manifest.Permissions ?? [])
+        .Field<PluginRow>("Plugin.permissions", (plugin, _) => plugin.Manifest.Permissions)
         .Field<PluginRow>("Plugin.extensions", (plugin, _) => plugin.Manifest.Extensions)
         .FieldAsync<PluginRow>("Plugin.lastChange", (plugin, context) => context.LoadEvent(plugin.ChangedPosition));
 }

@@ -70,7 +70,7 @@ public class PluginDeciderTests
     private static Plugin After(Plugin plugin, IReadOnlyList<PluginEvent> happened) => happened.Aggregate(plugin, PluginDecider.Evolve);
 
     private static PluginManifest Version(string version) => new(
-        "hello", "Hello", version, "^1.0", EntityRef.Parse("group:shop"), "index.js", null, null,
+        "hello", "Hello", version, "^1.0", EntityRef.Parse("group:shop"), "index.js", null, [],
         [new PluginExtension(PluginExtensionType.Page, "overview", "Hello")],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["index.js"] = PluginFiles.IntegrityOf(System.Text.Encoding.UTF8.GetBytes(version)) });
 }

@@ -8,7 +8,7 @@ public class PluginRulesTests
 {
     private const string Sound =
         """
-        {"id":"hello","name":"Hello","version":"1.0.0","sdk":"^1.0","owner":"group:shop","entry":"index.js",
+        {"id":"hello","name":"Hello","version":"1.0.0","sdk":"^1.0","owner":"group:shop","entry":"index.js","permissions":[],
          "extensions":[{"type":"page","id":"overview","title":"Hello","icon":"chart"},{"type":"entity-card","id":"links","title":"Links","when":{"kinds":["component"]}}],
          "files":{"index.js":"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}}
         """;

@@ -7,7 +7,7 @@ internal static class PluginFolders
     {
         var folder = new TempFolder();
         folder.Write("plugin.json", $$"""
-            {"id":"hello","name":"Hello","version":"{{version}}","sdk":"^1.0","owner":"group:shop","entry":"index.js","extensions":[{"type":"page","id":"overview","title":"Hello"}]}
+            {"id":"hello","name":"Hello","version":"{{version}}","sdk":"^1.0","owner":"group:shop","entry":"index.js","permissions":[],"extensions":[{"type":"page","id":"overview","title":"Hello"}]}
             """);
         folder.Write("index.js", script);
         return folder;

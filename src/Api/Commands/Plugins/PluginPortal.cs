@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Api.Plugins;
@@ -14,11 +13,6 @@ namespace EventCatalog.Api.Commands.Plugins;
 /// <summary>The plugins of a running portal, asked for over HTTP.</summary>
 internal static class PluginPortal
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
-
     public static Option<Uri> Address() => new("--portal")
     {
         Description = "Address of the running portal.",
@@ -38,7 +32,7 @@ internal static class PluginPortal
 
     /// <inheritdoc cref="InstallAsync"/>
     public static Task<int> ChangeAsync(Uri portal, string plugin, string change, string? version, bool json, CancellationToken ct) =>
-        SendAsync(portal, $"{PluginEndpoints.Path}/{Uri.EscapeDataString(plugin)}/{change}", JsonContent.Create(new PluginOrder(version, StoreVerb.Actor), options: Json), json, ct);
+        SendAsync(portal, $"{PluginEndpoints.Path}/{Uri.EscapeDataString(plugin)}/{change}", JsonContent.Create(new PluginOrder(version, StoreVerb.Actor), options: JsonSerializerOptions.Web), json, ct);
 
     /// <inheritdoc cref="InstallAsync"/>
     public static Task<IReadOnlyList<ListedPlugin>> ListAsync(Uri portal, CancellationToken ct) => AskAsync<IReadOnlyList<ListedPlugin>>(portal, async http =>
@@ -46,7 +40,7 @@ internal static class PluginPortal
         using var answer = await http.GetAsync(PluginEndpoints.Path, ct);
         if (!answer.IsSuccessStatusCode)
             throw new StartException($"{portal} answered {(int)answer.StatusCode}: {await ReasonAsync(answer, ct)}");
-        return (await answer.Content.ReadFromJsonAsync<IReadOnlyList<ListedPlugin>>(Json, ct))!;
+        return (await answer.Content.ReadFromJsonAsync<IReadOnlyList<ListedPlugin>>(JsonSerializerOptions.Web, ct))!;
     }, ct);
 
     private static Task<int> SendAsync(Uri portal, string path, HttpContent body, bool json, CancellationToken ct) => AskAsync(portal, async http =>
@@ -58,8 +52,8 @@ internal static class PluginPortal
             return answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden ? ExitCodes.No : ExitCodes.CouldNot;
         }
 
-        var standing = (await answer.Content.ReadFromJsonAsync<PluginStanding>(Json, ct))!;
-        Console.WriteLine(json ? JsonSerializer.Serialize(standing, Json) : Sentence(standing));
+        var standing = (await answer.Content.ReadFromJsonAsync<PluginStanding>(JsonSerializerOptions.Web, ct))!;
+        Console.WriteLine(json ? JsonSerializer.Serialize(standing, JsonSerializerOptions.Web) : Sentence(standing));
         return ExitCodes.Ok;
     }, ct);
 
