@@ -5,6 +5,7 @@ using EventCatalog.Benchmarks.Crawl;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.Http;
+using EventCatalog.Benchmarks.Portal;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
@@ -26,6 +27,8 @@ switch (args.FirstOrDefault())
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
     case "store":
         return await StoreBenchmark.RunAsync(file);
+    case "portal":
+        return await PortalBenchmark.RunAsync(file);
     case "rebuild":
         return await RebuildBenchmark.RunAsync(entities: 15_000, rounds: 20, file);
     case "growth":
@@ -37,6 +40,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, portal, rebuild, store, streams.");
         return 2;
 }

@@ -57,6 +57,29 @@ public sealed class PluginTests
     }
 
     [Fact]
+    public async Task While_it_is_written_every_change_of_a_plugin_is_brought_to_the_portal()
+    {
+        using var folder = new TempFolder();
+        await using var portal = await Portal.StartAsync("--source", folder.At("nothing"));
+        var hello = Plugin(folder, "hello", "^1.0", Page, "export default 1;");
+        using var dev = Process.Start(CommandRun.EventCatalog(["plugin", "dev", hello, "--portal", portal.Url.ToString()]))!;
+        try
+        {
+            var first = (await ListedAsync(portal, plugins => plugins.GetArrayLength() == 1))[0].GetProperty("manifest").GetProperty("version").GetString()!;
+            first.ShouldStartWith("1.0.0-dev.");
+            folder.Write("hello/index.js", "export default 2;");
+            var second = (await ListedAsync(portal, plugins => plugins[0].GetProperty("versions").GetArrayLength() == 2))[0].GetProperty("manifest").GetProperty("version").GetString();
+            (await portal.Http.GetStringAsync($"/plugins/hello/{first}/index.js", Ct)).ShouldBe("export default 1;");
+            (await portal.Http.GetStringAsync($"/plugins/hello/{second}/index.js", Ct)).ShouldBe("export default 2;");
+        }
+        finally
+        {
+            dev.Kill(entireProcessTree: true);
+            await dev.WaitForExitAsync(Ct);
+        }
+    }
+
+    [Fact]
     public async Task An_open_page_follows_upgrades_and_rollbacks_and_what_is_broken_wrong_or_changed_harms_only_itself()
     {
         await using var database = await SharedDatabase.NewAsync();

@@ -31,6 +31,8 @@ internal sealed class PortalProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public Uri Url => _http.BaseAddress!;
+
     /// <summary>Most memory that was in use at once, in MB; Linux only, zero elsewhere.</summary>
     public double PeakMegabytes => OperatingSystem.IsLinux()
         ? double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1000

@@ -8,6 +8,7 @@ public static class PluginCommand
     public static Command Create() => new("plugin", "Begin, pack and install plugins; switch them off and on, or go back, while the portal runs.")
     {
         NewVerb.Create(),
+        DevVerb.Create(),
         PackVerb.Create(),
         InstallVerb.Create(),
         ListVerb.Create(),

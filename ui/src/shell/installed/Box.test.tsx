@@ -32,7 +32,7 @@ test('what a plugin throws is said in its box and nowhere else, and can be tried
   });
   await renderPart(
     <>
-      <Box plugin={manifest} title="Links" retry={retry}>
+      <Box plugin={manifest} title="Links" isPage={false} retry={retry}>
         <Content />
       </Box>
       <p>The rest of the page</p>

@@ -1,11 +1,14 @@
 import { Component, type ReactNode } from 'react';
 import { Failure } from '../../shared/kit/Answer';
+import { Page } from '../../shared/kit/Page';
 import { noteFault } from './faults';
 import type { Manifest } from './installed';
 
 interface Props {
   plugin: Manifest;
   title: string;
+  /** A whole page keeps its heading when what should show it fails. */
+  isPage: boolean;
   retry: () => void;
   children: ReactNode;
 }
@@ -23,10 +26,10 @@ export class Box extends Component<Props, { error?: Error | undefined }> {
   }
 
   override render() {
-    const { plugin, title, retry, children } = this.props;
+    const { plugin, title, isPage, retry, children } = this.props;
     const { error } = this.state;
     if (!error) return children;
-    return (
+    const failure = (
       <Failure
         what={`"${title}" of the plugin ${plugin.name} ${plugin.version}`}
         did="failed"
@@ -37,5 +40,6 @@ export class Box extends Component<Props, { error?: Error | undefined }> {
         }}
       />
     );
+    return isPage ? <Page title={title}>{failure}</Page> : failure;
   }
 }

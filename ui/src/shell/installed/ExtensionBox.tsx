@@ -39,6 +39,7 @@ export function ExtensionBox(props: { plugin: Manifest; extension: Extension; en
       key={`${keyOf(plugin, extension)} ${entity?.ref}`}
       plugin={plugin}
       title={extension.title}
+      isPage={extension.type === 'page'}
       retry={() => {
         contents.delete(keyOf(plugin, extension));
         setAttempt(attempt + 1);
