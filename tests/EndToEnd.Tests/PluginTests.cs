@@ -53,6 +53,7 @@ public sealed class PluginTests
         (await PluginAsync("disable", "hello", "--portal", address)).Output.ShouldContain("hello 1.0.0 is switched off");
         await ListedAsync(other, plugins => !plugins[0].GetProperty("enabled").GetBoolean());
         (await PluginAsync("list", "--portal", address)).Output.ShouldContain("hello 1.0.0 (off)");
+        (await PluginAsync("list", "--portal", "hello")).ExitCode.ShouldBe(2);
         (await PluginAsync("enable", "hello", "--portal", Portal.FreeAddress().ToString())).ExitCode.ShouldBe(3);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventCatalog.Domain.Descriptors.Kinds;
+using EventCatalog.Domain.Descriptors.Rules;
 
 namespace EventCatalog.Domain.Plugins;
 
@@ -23,7 +24,9 @@ public static class PluginRules
     public static PluginManifest Read(JsonElement written)
     {
         if (JsonSchema.FirstMisfit(Schema, written, "") is { } misfit)
-            throw new RuleViolation($"{PluginFiles.Manifest}: {(misfit.Pointer.Length == 0 ? "it" : misfit.Pointer)} {misfit.Message} ({misfit.Detail}){Found(written, misfit.Pointer)}");
+            throw new RuleViolation($"{PluginFiles.Manifest}: {(misfit.Pointer.Length == 0 ? "it" : misfit.Pointer)} {misfit.Message}{Detail(misfit)}{Found(written, misfit.Pointer)}");
+        if (!EntityRef.TryParse(written.GetProperty("owner").GetString(), out _))
+            throw new RuleViolation($"{PluginFiles.Manifest}: /owner is not a reference such as group:default/platform{Found(written, "/owner")}");
         if (!written.TryGetProperty("files", out _))
             throw new RuleViolation($"{PluginFiles.Manifest} lists no files: pack the plugin with `eventcatalog plugin pack`");
         var manifest = Recall(written);
@@ -61,6 +64,10 @@ public static class PluginRules
     }
 
     private static bool IsPage(PluginExtension extension) => extension.Type is PluginExtensionType.Page;
+
+    /// <summary>What the message does not say already.</summary>
+    private static string Detail(Misfit misfit) =>
+        misfit.Message.Contains(misfit.Detail[(misfit.Detail.IndexOf(' ', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal) ? "" : $" ({misfit.Detail})";
 
     /// <summary>What is written at a place, where it can be quoted.</summary>
     private static string Found(JsonElement written, string pointer)

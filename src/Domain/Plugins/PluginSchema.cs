@@ -18,7 +18,7 @@ public static class PluginSchema
             "version": { "type": "string", "pattern": "^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$", "maxLength": 40, "description": "What is installed under a version never changes." },
             "sdk": { "type": "string", "pattern": "^\\^[0-9]+\\.[0-9]+(\\.[0-9]+)?$", "description": "The versions of @eventcatalog/sdk it works with: ^1.2 for 1.2 and everything after it that still begins with 1." },
             "description": { "type": "string", "maxLength": 300 },
-            "owner": { "type": "string", "minLength": 1, "description": "The Group or User who answers for it, such as group:default/platform." },
+            "owner": { "type": "string", "pattern": "^[A-Za-z]+:\\S+$", "description": "The Group or User who answers for it, such as group:default/platform." },
             "entry": { "type": "string", "description": "The module that is loaded first." },
             "permissions": {
               "type": "array",

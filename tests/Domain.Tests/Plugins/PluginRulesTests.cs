@@ -29,6 +29,8 @@ public class PluginRulesTests
     [InlineData("version", "\"1\"", "/version", "not \"1\"")]
     [InlineData("sdk", "\">=1 <3\"", "/sdk", "\">=1 <3\"")]
     [InlineData("sdk", "null", "/sdk must be string", "not null")]
+    [InlineData("owner", "\"shop\"", "/owner", "not \"shop\"")]
+    [InlineData("owner", "\"group:/\"", "/owner", "group:default/platform, not \"group:/\"")]
     [InlineData("owner", "\"component:cart\"", "/owner", "neither a Group nor a User")]
     [InlineData("entry", "\"main.js\"", "/entry \"main.js\"", "there are index.js")]
     [InlineData("extensions", "[]", "/extensions must NOT have fewer than 1 items", "")]

@@ -17,9 +17,14 @@ internal static class PluginPortal
     {
         Description = "Address of the running portal.",
         DefaultValueFactory = _ => new Uri("http://127.0.0.1:7080"),
-        CustomParser = given => Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new UsageException($"--portal {given.Tokens[0].Value} is not an address such as http://127.0.0.1:7080."),
+        CustomParser = given =>
+        {
+            var text = given.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            given.AddError($"--portal {text} is not an address such as http://127.0.0.1:7080.");
+            return null;
+        },
     };
 
     /// <exception cref="StartException">The portal does not answer.</exception>
