@@ -4,6 +4,7 @@ using static EventCatalog.Domain.Entities.EntityEvent;
 using static EventCatalog.Domain.Facts.FactEvent;
 using static EventCatalog.Domain.Gates.GateEvent;
 using static EventCatalog.Domain.Ownership.OwnershipEvent;
+using static EventCatalog.Domain.Plugins.PluginEvent;
 using static EventCatalog.Domain.Sources.SourceEvent;
 
 namespace EventCatalog.Domain;
@@ -50,5 +51,9 @@ public static class CatalogEvents
         ("incident-resolved", typeof(IncidentResolved)),
         ("change-merged", typeof(ChangeMerged)),
         ("costs-imported", typeof(CostsImported)),
+        ("plugin-installed", typeof(PluginInstalled)),
+        ("plugin-version-chosen", typeof(PluginVersionChosen)),
+        ("plugin-disabled", typeof(PluginDisabled)),
+        ("plugin-enabled", typeof(PluginEnabled)),
     ];
 }

@@ -15,6 +15,7 @@ using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Kinds;
 using EventCatalog.ReadModels.Operations;
 using EventCatalog.ReadModels.Ownership;
+using EventCatalog.ReadModels.Plugins;
 using EventCatalog.ReadModels.Processors;
 using EventCatalog.ReadModels.Provenance;
 using EventCatalog.ReadModels.Relations;
@@ -39,6 +40,7 @@ public static class AllReadModels
         new DisappearancesProjection(),
         new FactsProjection(),
         new RunsProjection(),
+        new PluginsProjection(),
     ];
 
     /// <param name="ownership">How owners are judged; null for the default.</param>
@@ -63,6 +65,7 @@ public static class AllReadModels
         .AddSingleton<DisappearanceQueries>()
         .AddSingleton(provider => new FreshnessQueries(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<FreshnessOptions>(), provider.GetService<TimeProvider>() ?? TimeProvider.System))
+        .AddSingleton<PluginQueries>()
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<FactQueries>()
         .AddSingleton<RunQueries>()
@@ -88,6 +91,7 @@ public static class AllReadModels
         .AddConflicts()
         .AddDisappearances()
         .AddFreshness()
+        .AddPlugins()
         .AddDifferences()
         .AddFacts()
         .AddRuns()

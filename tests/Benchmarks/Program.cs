@@ -8,6 +8,7 @@ using EventCatalog.Benchmarks.History;
 using EventCatalog.Benchmarks.Http;
 using EventCatalog.Benchmarks.Intake;
 using EventCatalog.Benchmarks.Owners;
+using EventCatalog.Benchmarks.Portal;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
@@ -37,6 +38,8 @@ switch (args.FirstOrDefault())
         return await IntakeBenchmark.RunAsync(double.Parse(Given("--minutes") ?? "10", CultureInfo.InvariantCulture), file);
     case "store":
         return await StoreBenchmark.RunAsync(file);
+    case "portal":
+        return await PortalBenchmark.RunAsync(file);
     case "rebuild":
         return await RebuildBenchmark.RunAsync(entities: 15_000, rounds: 20, file);
     case "growth":
@@ -48,6 +51,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history, history-import, http, intake, owners, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, history, history-import, http, intake, owners, portal, rebuild, store, streams.");
         return 2;
 }

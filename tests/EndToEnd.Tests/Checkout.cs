@@ -7,6 +7,8 @@ public static class Checkout
 {
     public static string Ui => Folder("UiFolder");
 
+    public static string Samples => Folder("SamplesFolder");
+
     public static string Browser => Folder("BrowserFolder");
 
     public static string Clients => Folder("ClientsFolder");

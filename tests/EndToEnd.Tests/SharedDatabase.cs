@@ -61,6 +61,10 @@ public sealed class SharedDatabase : IAsyncDisposable
         end $$
         """);
 
+    /// <summary>Changes the bytes of what is stored beside the log, as no program of ours ever does.</summary>
+    public async Task ChangeBodyAsync(string from, string to) =>
+        (await ScalarAsync("with changed as (update events.cat_bodies set body = convert_to($2, 'UTF8') where body = convert_to($1, 'UTF8') returning 1) select count(*) from changed", from, to)).ShouldBe(1L);
+
     public ValueTask DisposeAsync()
     {
         TestPostgres.Drop(database);

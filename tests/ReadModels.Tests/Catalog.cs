@@ -3,6 +3,7 @@ using System.Text.Json;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Entities;
+using EventCatalog.Domain.Plugins;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
@@ -122,6 +123,14 @@ public sealed class Catalog : IAsyncDisposable
     {
         var result = await Log.AppendAsync(new StreamAppend(stream, ExpectedVersion.Any, [new NewEvent(happened, at)]), new AppendContext("tester"), Ct);
         return Position = result.LastPosition;
+    }
+
+    /// <param name="actor">Who did it.</param>
+    public async Task SeePluginAsync(string actor, PluginEvent happened)
+    {
+        var result = await Log.AppendAsync(
+            new StreamAppend(PluginDecider.StreamOf(PluginEvent.IdOf(happened)), ExpectedVersion.Any, [new NewEvent(happened, clock)]), new AppendContext(actor), Ct);
+        Position = result.LastPosition;
     }
 
     /// <summary>The data of a query once every read model has passed what was appended; any error fails the test.</summary>

@@ -1,6 +1,6 @@
-// After the build: the manifest of documents beside the files, .br and .gz beside each file worth it, then the gates:
+// After the build: the manifest of documents and the types of the SDK beside the files, .br and .gz beside each file worth it, then the gates:
 // size (ui/README.md) and licences of everything shipped.
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const dist = 'dist/';
@@ -8,6 +8,9 @@ const kib = (bytes) => Math.round((bytes / 1024) * 10) / 10;
 const faults = [];
 
 await copyFile('src/generated/persisted-documents.json', `${dist}persisted-documents.json`);
+// What `eventcatalog plugin new` gives to authors.
+await mkdir(`${dist}sdk`, { recursive: true });
+for (const file of ['index.d.ts', 'package.json']) await copyFile(`sdk/${file}`, `${dist}sdk/${file}`);
 
 const compressed = new Map();
 for (const path of (await readdir(dist, { recursive: true })).sort()) {
@@ -21,7 +24,8 @@ for (const path of (await readdir(dist, { recursive: true })).sort()) {
   await writeFile(`${dist}${path}.br`, br);
 }
 
-const html = await readFile(`${dist}index.html`, 'utf8');
+// The import map names files that only plugins ask for.
+const html = (await readFile(`${dist}index.html`, 'utf8')).replace(/<script type="importmap">.*?<\/script>/s, '');
 const atStart = (extension) =>
   [...compressed.keys()].filter((path) => path.endsWith(extension) && html.includes(`/${path}"`));
 const sum = (paths) => paths.reduce((total, path) => total + compressed.get(path), 0);

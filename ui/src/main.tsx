@@ -10,7 +10,7 @@ import { plugins } from './plugins';
 import { router } from './router';
 import { queryClient } from './shared/queries';
 import { mantineVariables, theme } from './shared/theme';
-import { PluginsProvider } from './shell/plugin';
+import { InstalledPlugins } from './shell/installed/InstalledPlugins';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
@@ -19,9 +19,9 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={mantineVariables} defaultColorScheme="auto">
-        <PluginsProvider value={plugins}>
+        <InstalledPlugins own={plugins}>
           <RouterProvider router={router} />
-        </PluginsProvider>
+        </InstalledPlugins>
       </MantineProvider>
     </QueryClientProvider>
   </StrictMode>,

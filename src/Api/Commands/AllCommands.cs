@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventCatalog.Api.Commands.Plugins;
 using EventCatalog.Api.Commands.Report;
 using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
@@ -51,6 +52,7 @@ public static class AllCommands
         EntityCommand.Create(),
         GateCommand.Create(),
         DisappearanceCommand.Create(),
+        PluginCommand.Create(),
         VerifyCommand.Create(),
         KeyCommand.Create(),
         AuditCommand.Create(),

@@ -11,6 +11,7 @@ using EventCatalog.Api.Health;
 using EventCatalog.Api.Hosting;
 using EventCatalog.Api.Intake;
 using EventCatalog.Api.Live;
+using EventCatalog.Api.Plugins;
 using EventCatalog.Api.Portal;
 using EventCatalog.Api.Webhooks;
 using EventCatalog.EmbeddedPostgres;
@@ -21,6 +22,7 @@ namespace EventCatalog.Api.Commands;
 public static class ServeCommand
 {
     private const string DefaultUrl = "http://127.0.0.1:7080";
+    private static readonly PathString[] Compressed = ["/graphql", PluginEndpoints.Path, "/plugins"];
 
     public static Command Create()
     {
@@ -80,7 +82,7 @@ public static class ServeCommand
         app.UseGraphQLStreaming();
         app.UseReadPositions();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), branch => branch.UseRequestDecompression());
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/graphql", StringComparison.Ordinal), branch => branch.UseResponseCompression());
+        app.UseWhen(http => Compressed.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)), branch => branch.UseResponseCompression());
         app.MapGraphQL();
         app.MapLive();
         app.MapHealth();
@@ -88,6 +90,7 @@ public static class ServeCommand
         app.MapChanges();
         app.MapGates();
         app.MapExport();
+        app.MapPlugins();
         if (!catalog.IsReadOnly)
         {
             app.MapWebhooks();

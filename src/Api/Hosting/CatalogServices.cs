@@ -2,6 +2,7 @@ using EventCatalog.Api.Backstage;
 using EventCatalog.Api.Gates;
 using EventCatalog.Api.GraphQL;
 using EventCatalog.Api.Live;
+using EventCatalog.Api.Plugins;
 using EventCatalog.Api.Portal;
 using EventCatalog.Api.Telemetry;
 using EventCatalog.EventStore;
@@ -11,6 +12,7 @@ using EventCatalog.Ingestion.Crawling;
 using EventCatalog.Ingestion.Demo;
 using EventCatalog.Ingestion.Facts;
 using EventCatalog.Ingestion.Intake;
+using EventCatalog.Ingestion.Plugins;
 using EventCatalog.Ingestion.Processors;
 using EventCatalog.Ingestion.Sources;
 using EventCatalog.Ingestion.Webhooks;
@@ -80,6 +82,8 @@ public static class CatalogServices
     private static IServiceCollection AddPortal(this IServiceCollection services, CatalogOptions options, Schema schema) => services
         .AddReadModelQueries(new OwnershipOptions(options.Owners.Policy), new FreshnessOptions(options.StaleAfter))
         .AddSingleton<DeployGates>()
+        .AddSingleton<PluginInstaller>()
+        .AddSingleton<PluginChanges>()
         .AddBackstage()
         .AddSingleton<LiveUpdates>()
         .AddTelemetry()

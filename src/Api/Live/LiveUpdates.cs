@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EventCatalog.Domain.Delivery;
 using EventCatalog.Domain.Facts;
+using EventCatalog.Domain.Plugins;
 using EventCatalog.Domain.Sources;
 using EventCatalog.EventStore;
 using EventCatalog.ReadModels.Events;
@@ -15,7 +16,8 @@ namespace EventCatalog.Api.Live;
 /// <param name="Position">The log position everything up to which can now be read.</param>
 /// <param name="Refs">The entities that changed.</param>
 /// <param name="Sources">Ids of the sources that changed.</param>
-public sealed record LiveChange(string Position, IReadOnlyList<string> Refs, IReadOnlyList<string> Sources);
+/// <param name="Plugins">Ids of the plugins that changed.</param>
+public sealed record LiveChange(string Position, IReadOnlyList<string> Refs, IReadOnlyList<string> Sources, IReadOnlyList<string> Plugins);
 
 /// <summary>Tells every open portal page what changed. A page that is too slow to listen is cut off; it asks again when it returns.</summary>
 public sealed class LiveUpdates
@@ -37,7 +39,7 @@ public sealed class LiveUpdates
         try
         {
             // The first message tells the page that it is connected, before anything has changed.
-            yield return new SseItem<LiveChange>(new LiveChange("0", [], []), "hello");
+            yield return new SseItem<LiveChange>(new LiveChange("0", [], [], []), "hello");
             await foreach (var change in channel.Reader.ReadAllAsync(CancellationToken.None))
                 yield return new SseItem<LiveChange>(change, "changed") { EventId = change.Position };
         }
@@ -61,7 +63,8 @@ public sealed class LiveUpdates
         var change = new LiveChange(
             position.ToString(CultureInfo.InvariantCulture),
             [.. events.Select(EntityOf).OfType<string>().Distinct(StringComparer.Ordinal)],
-            [.. events.Select(recorded => recorded.Event).OfType<SourceEvent>().Select(e => NodeId.Of("Source", e.Source)).Distinct(StringComparer.Ordinal)]);
+            [.. events.Select(recorded => recorded.Event).OfType<SourceEvent>().Select(e => NodeId.Of("Source", e.Source)).Distinct(StringComparer.Ordinal)],
+            [.. events.Select(recorded => recorded.Event).OfType<PluginEvent>().Select(PluginEvent.IdOf).Distinct(StringComparer.Ordinal)]);
         lock (gate)
         {
             foreach (var listener in listeners)

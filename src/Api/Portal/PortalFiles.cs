@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -7,10 +11,10 @@ namespace EventCatalog.Api.Portal;
 /// Serves the built portal. Files with a hash in their name never change and may be kept for ever; a compressed twin
 /// beside a file is sent where the browser takes it; any other path is a page of the portal.
 /// </summary>
-public static class PortalFiles
+public static partial class PortalFiles
 {
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+        "default-src 'self'; script-src 'self'{0}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
         + "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     private static readonly (string Encoding, string Ending)[] Twins = [("br", ".br"), ("gzip", ".gz")];
@@ -29,6 +33,7 @@ public static class PortalFiles
         }
 
         var files = new PhysicalFileProvider(Folder);
+        var policy = string.Format(CultureInfo.InvariantCulture, ContentSecurityPolicy, ImportMapHash(File.ReadAllText(Path.Combine(Folder, "index.html"))));
         app.MapFallback("{*path}", async (HttpContext http) =>
         {
             if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
@@ -45,11 +50,19 @@ public static class PortalFiles
                 return;
             }
 
-            await SendAsync(http, files, isFile ? path : "/index.html");
+            await SendAsync(http, files, isFile ? path : "/index.html", policy);
         });
     }
 
-    private static async Task SendAsync(HttpContext http, PhysicalFileProvider files, string path)
+    /// <summary>An import map can only stand in the page itself, where no script is allowed but by its hash.</summary>
+    private static string ImportMapHash(string page) => ImportMap().Match(page) is { Success: true } map
+        ? $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(map.Groups["text"].Value)))}'"
+        : "";
+
+    [GeneratedRegex("""<script type="importmap">(?<text>.*?)</script>""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ImportMap();
+
+    private static async Task SendAsync(HttpContext http, PhysicalFileProvider files, string path, string policy)
     {
         var file = files.GetFileInfo(path);
         var headers = http.Response.Headers;
@@ -58,7 +71,7 @@ public static class PortalFiles
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         if (path is "/index.html")
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.ContentSecurityPolicy = policy;
 
         var etag = $"\"{file.LastModified.UtcTicks:x}-{file.Length:x}\"";
         headers.ETag = etag;

@@ -33,6 +33,8 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public HttpClient Http => _http;
 
+    public Uri Url => _http.BaseAddress!;
+
     /// <summary>Most memory that was in use at once, in MB; Linux only, zero elsewhere.</summary>
     public double PeakMegabytes => OperatingSystem.IsLinux()
         ? double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1000

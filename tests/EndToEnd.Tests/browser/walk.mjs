@@ -1,12 +1,15 @@
 // One walk through a running portal in a real browser.
 //   node walk.mjs SCENARIO --url URL [--width 1440] [--scheme light] [--pictures FOLDER] [--keep]
-//     [--file DESCRIPTOR] [--program eventcatalog.dll --data FOLDER]
+//     [--file DESCRIPTOR] [--program eventcatalog.dll --data FOLDER] [--folder PLUGINS]
 // Exit code 0 when the walk came to its end without a fault. Pictures of the last page are kept when it did not;
 // --keep takes one of every page.
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { Looker } from './look.mjs';
-import { scenarios } from './scenarios.mjs';
+import { plugins } from './plugins.mjs';
+import { scenarios as others } from './scenarios.mjs';
+
+const scenarios = { ...others, plugins };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +22,7 @@ const { values, positionals } = parseArgs({
     file: { type: 'string' },
     program: { type: 'string' },
     data: { type: 'string' },
+    folder: { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -41,7 +45,7 @@ const page = await context.newPage();
 page.setDefaultTimeout(20_000);
 const looker = new Looker(page, `${name}-${width}-${values.scheme}`, values.keep ? values.pictures : undefined);
 try {
-  await scenario({ page, looker, narrow, file: values.file, program: values.program, data: values.data });
+  await scenario({ page, looker, narrow, file: values.file, program: values.program, data: values.data, folder: values.folder, url: values.url });
 } catch (error) {
   looker.fault(`the walk stopped at ${page.url()}: ${error.message}`);
 } finally {

@@ -5,6 +5,7 @@ import { delivery } from './delivery/plugin';
 import { entity } from './entity/plugin';
 import { events } from './events/plugin';
 import { facts } from './facts/plugin';
+import { gallery } from './gallery/plugin';
 import { graphiql } from './graphiql/plugin';
 import { home } from './home/plugin';
 import { operations } from './operations/plugin';
@@ -24,6 +25,7 @@ export const plugins: readonly Plugin[] = [
   audit,
   operations,
   graphiql,
+  gallery,
 ];
 
 /** Apart from the list above, so that each route keeps its own type and a link to a page that is not there fails to compile. */
@@ -37,4 +39,5 @@ export const routes = [
   ...audit.routes,
   ...operations.routes,
   ...graphiql.routes,
+  ...gallery.routes,
 ] as const;

@@ -17,17 +17,35 @@ interface Answer<T> {
  * came. A server that does not know the id is newer than this page, which is then loaded anew, once.
  */
 export async function request<T, V>(document: TypedDocument<T, V>, variables: V, signal?: AbortSignal): Promise<T> {
-  const response = await send(document, variables, signal ?? null);
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  if (!isJson) throw new GraphQLFault([{ message: `The server answered ${response.status} ${response.statusText}.` }]);
-  const answer = (await response.json()) as Answer<T>;
+  const answer = await read<T>(await send(document, variables, signal ?? null));
   if (answer.errors?.some((each) => each.extensions?.code === 'PERSISTED_QUERY_NOT_FOUND') && reloadOnce())
     return new Promise(() => {});
+  return dataOf(answer);
+}
+
+/** Sends a document that is not one of the portal's own pages'; refused where `Catalog:GraphQL:FreeDocuments` is off. */
+export async function requestText<T>(
+  query: string,
+  variables: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<T> {
+  const body = JSON.stringify({ query, variables });
+  return dataOf(await read<T>(await fetch('/graphql', { method: 'POST', headers: posted, body, signal })));
+}
+
+async function read<T>(response: Response): Promise<Answer<T>> {
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  if (!isJson) throw new GraphQLFault([{ message: `The server answered ${response.status} ${response.statusText}.` }]);
+  return response.json();
+}
+
+function dataOf<T>(answer: Answer<T>): T {
   if (answer.errors?.length || !answer.data) throw new GraphQLFault(answer.errors ?? [{ message: 'No data came.' }]);
   return answer.data;
 }
 
 const accept = 'application/graphql-response+json, application/json';
+const posted = { 'content-type': 'application/json', accept };
 
 /** Servers and proxies refuse addresses of more than about 8,000 characters. */
 const longestAddress = 4000;
@@ -44,7 +62,7 @@ function send<T, V>(document: TypedDocument<T, V>, variables: V, signal: AbortSi
   }
   return fetch('/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept },
+    headers: posted,
     body: JSON.stringify({ ...which, variables }),
     signal,
   });

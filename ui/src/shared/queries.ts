@@ -11,6 +11,7 @@ export type KeyPrefix =
   | ['events']
   | ['sources']
   | ['operations']
+  | ['plugins']
   | ['portal'];
 
 /**

@@ -39,7 +39,7 @@ export function Keys() {
     [['j'], 'Next row'],
     [['k'], 'Row before'],
     [['Enter'], 'Open the row'],
-    ...nav.map((item): [string[], string] => [['g', item.key], `Go to ${item.label}`]),
+    ...nav.flatMap(({ key, label }): [string[], string][] => (key ? [[['g', key], `Go to ${label}`]] : [])),
     [['?'], 'This list'],
   ];
   return (

@@ -1,24 +1,26 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
-import { IconSearch } from '@tabler/icons-react';
+import { IconBolt, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PaletteDocument } from '../generated/documents';
+import { useNavigate as useAddress } from '../sdk/navigation';
 import { useInstant } from '../shared/instant';
 import { entityLink } from '../shared/kinds';
 import { KindIcon } from '../shared/kit/EntityLink';
 import { graphqlQuery } from '../shared/queries';
 import { parseRef } from '../shared/ref';
 import styles from './Palette.module.css';
-import { useNav } from './plugin';
+import { useCommands, useNav } from './plugin';
 
 const paletteQuery = (search: string, at: string | undefined) =>
   graphqlQuery(['entities', 'palette'], PaletteDocument, { search, at });
 
-/** `Ctrl K`: pages of the portal and entities of the catalog, by name. */
+/** `Ctrl K`: pages of the portal, entities of the catalog and what plugins can do, by name. */
 export function Palette() {
   const nav = useNav();
+  const go = useAddress();
   const at = useInstant();
   const navigate = useNavigate();
   const [text, setText] = useState('');
@@ -26,6 +28,7 @@ export function Palette() {
   const query = useQuery({ ...paletteQuery(search, at), enabled: search !== '', placeholderData: keepPreviousData });
 
   const pages = nav.filter((item) => item.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const commands = useCommands().filter(({ title }) => title.toLowerCase().includes(text.trim().toLowerCase()));
   const entities = search === '' ? [] : (query.data?.entities.nodes ?? []);
   const total = query.data?.entities.totalCount ?? 0;
 
@@ -79,7 +82,19 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {entities.length === 0 && pages.length === 0 && (
+        {commands.length > 0 && (
+          <Spotlight.ActionsGroup label="Actions">
+            {commands.map(({ id, title, run }) => (
+              <Spotlight.Action
+                key={id}
+                label={title}
+                leftSection={<IconBolt size={18} stroke={1.6} />}
+                onClick={() => run(go)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {entities.length === 0 && pages.length === 0 && commands.length === 0 && (
           <Spotlight.Empty>
             {query.isError
               ? `The search failed: ${query.error.message}`

@@ -4,11 +4,13 @@ import { useEffect, useState } from 'react';
 /** `lost` once nothing has been heard for ten seconds; `since` is the time of the last message. */
 export type Live = { state: 'connected' } | { state: 'lost'; since?: string | undefined };
 
-/** What `GET /api/live` says: the read models have passed this position, and these entities and sources changed. */
+/** What `GET /api/live` says: the read models have passed this position, and these entities, sources and plugins changed. */
 export interface Changed {
   position: string;
   refs: string[];
   sources: string[];
+  /** Ids of plugins that were installed, rolled back or switched. */
+  plugins: string[];
 }
 
 const lostAfter = 10_000;
@@ -26,6 +28,7 @@ export function applyChanged(client: QueryClient, changed: Changed): void {
     predicate: ({ queryKey }) => {
       const [first, second, third] = queryKey;
       if (queryKey.some(isFixedInstant)) return false;
+      if (first === 'plugins') return changed.plugins.length > 0;
       // A relation is declared by one entity and shown by both.
       if (first === 'entity') return touched.has(String(second)) || spreading.has(String(third));
       return lists.has(String(first));

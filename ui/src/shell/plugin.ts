@@ -14,8 +14,8 @@ export interface NavItem {
   icon: Icon;
   /** Beginning of further paths that belong to it. */
   covers?: string;
-  /** The key after `g`. */
-  key: string;
+  /** The key after `g`; installed plugins have none. */
+  key?: string;
 }
 
 /** A panel on an entity's overview; it loads and fails alone. */
@@ -30,6 +30,19 @@ export interface EntityTab extends EntityCard {
   title: string;
 }
 
+/** A panel of the home page. */
+export interface HomeCard {
+  id: string;
+  load: () => Promise<{ default: ComponentType<object> }>;
+}
+
+/** Something to do, in the palette. */
+export interface Command {
+  id: string;
+  title: string;
+  run: (navigate: (address: string) => void) => Promise<void>;
+}
+
 /** A feature of the portal: pages, their entries in the side bar, and what it adds to entity pages. */
 export interface Plugin {
   id: string;
@@ -37,6 +50,8 @@ export interface Plugin {
   nav?: readonly NavItem[];
   cards?: readonly EntityCard[];
   tabs?: readonly EntityTab[];
+  homeCards?: readonly HomeCard[];
+  commands?: readonly Command[];
 }
 
 const Plugins = createContext<readonly Plugin[]>([]);
@@ -45,3 +60,5 @@ export const PluginsProvider = Plugins.Provider;
 export const useNav = () => useContext(Plugins).flatMap((plugin) => plugin.nav ?? []);
 export const useTabs = () => useContext(Plugins).flatMap((plugin) => plugin.tabs ?? []);
 export const useCards = () => useContext(Plugins).flatMap((plugin) => plugin.cards ?? []);
+export const useHomeCards = () => useContext(Plugins).flatMap((plugin) => plugin.homeCards ?? []);
+export const useCommands = () => useContext(Plugins).flatMap((plugin) => plugin.commands ?? []);

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import {
   HomeCountsDocument,
   HomeProblemsDocument,
@@ -12,7 +12,7 @@ import {
 import { EventRow } from '../../shared/events/EventRow';
 import { useInstant } from '../../shared/instant';
 import { kindLook, kindOrder } from '../../shared/kinds';
-import { Answer } from '../../shared/kit/Answer';
+import { Answer, Waiting } from '../../shared/kit/Answer';
 import { Command } from '../../shared/kit/Command';
 import { Empty } from '../../shared/kit/Empty';
 import { EntityLink, KindIcon } from '../../shared/kit/EntityLink';
@@ -23,6 +23,7 @@ import { portalQuery } from '../../shared/portal';
 import { graphqlQuery } from '../../shared/queries';
 import { RegisterSource } from '../../shared/sources/RegisterSource';
 import { plural } from '../../shared/time';
+import { useHomeCards } from '../../shell/plugin';
 import styles from './HomePage.module.css';
 
 const counts = (at: string | undefined) => graphqlQuery(['facets', 'home-counts'], HomeCountsDocument, { at });
@@ -41,6 +42,7 @@ export default function HomePage() {
         <Recent />
         <div className={styles.side}>
           <Attention />
+          <PluginCards />
           <Teams />
         </div>
       </div>
@@ -139,6 +141,20 @@ function Kinds() {
       </Answer>
     </section>
   );
+}
+
+const cards = new Map<string, ComponentType<object>>();
+
+function PluginCards() {
+  return useHomeCards().map((card) => {
+    const Content = cards.get(card.id) ?? lazy(card.load);
+    cards.set(card.id, Content);
+    return (
+      <Suspense key={card.id} fallback={<Waiting lines={4} />}>
+        <Content />
+      </Suspense>
+    );
+  });
 }
 
 function Recent() {

@@ -80,6 +80,12 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   'disappearance-approved': () => 'What is gone may go, as someone said',
   'disappearance-kept': () => 'What is gone stays, as someone said',
   'disappearance-ended': () => 'What was gone is declared again, or removed',
+  'plugin-installed': (data) =>
+    `Plugin ${text(asRecord(data.manifest).name) ?? ''} ${text(asRecord(data.manifest).version) ?? ''} installed`,
+  'plugin-version-chosen': (data) =>
+    `Version ${text(data.to) ?? '?'} of plugin ${text(data.plugin) ?? '?'} serves instead of ${text(data.from) ?? '?'}`,
+  'plugin-disabled': (data) => `Plugin ${text(data.plugin) ?? ''} switched off`,
+  'plugin-enabled': (data) => `Plugin ${text(data.plugin) ?? ''} switched on`,
 };
 
 /** The event types this portal has words for, in the order of an entity's life. */

@@ -1,13 +1,20 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
-import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ago } from '../time';
 import styles from './Answer.module.css';
 
+/** What is shown of a query; `dataUpdatedAt` is when the data came. */
+interface Asked<T> {
+  data: T | undefined;
+  error: Error | null;
+  refetch: () => unknown;
+  dataUpdatedAt?: number;
+}
+
 /** Shows what a query gave: a skeleton on first load, the data, or what failed with a way to try again. */
 export function Answer<T>(props: {
-  query: UseQueryResult<T>;
+  query: Asked<T>;
   /** What was being read, as in "The teams could not be read." */
   what: string;
   /** Lines the skeleton has, so that nothing jumps when the data comes. */
@@ -18,29 +25,36 @@ export function Answer<T>(props: {
   if (query.data !== undefined)
     return (
       <>
-        {query.isError && (
+        {query.error && (
           <Failure
             what={what}
             error={query.error}
             retry={query.refetch}
-            age={new Date(query.dataUpdatedAt).toISOString()}
+            age={new Date(query.dataUpdatedAt ?? Date.now()).toISOString()}
           />
         )}
         {props.children(query.data)}
       </>
     );
-  if (query.isError) return <Failure what={what} error={query.error} retry={query.refetch} />;
+  if (query.error) return <Failure what={what} error={query.error} retry={query.refetch} />;
   return <Waiting lines={props.lines ?? 4} />;
 }
 
 /** What failed, in the server's words, and a way to try again. With `age`, older data still stands below. */
-export function Failure(props: { what: string; error: Error; retry?: () => unknown; age?: string }) {
+export function Failure(props: {
+  what: string;
+  did?: string;
+  error: Error;
+  retry?: (() => unknown) | undefined;
+  age?: string;
+}) {
   return (
     <div className={styles.failure} role="alert">
       <IconAlertTriangle size={16} aria-hidden className={styles.mark} />
       <div>
         <p>
-          {props.what} could not be read{props.age ? ` again; shown as of ${ago(props.age)}` : ''}.
+          {props.what} {props.did ?? 'could not be read'}
+          {props.age ? ` again; shown as of ${ago(props.age)}` : ''}.
         </p>
         <p className={styles.words}>{props.error.message}</p>
       </div>

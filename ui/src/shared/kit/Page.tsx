@@ -7,7 +7,7 @@ export function Page(props: {
   heading?: ReactNode;
   lead?: ReactNode;
   actions?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }) {
   const { title } = props;
   useEffect(() => {

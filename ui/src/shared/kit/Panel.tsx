@@ -7,7 +7,7 @@ export function Panel(props: {
   note?: ReactNode;
   aside?: ReactNode;
   flush?: boolean;
-  children: ReactNode;
+  children?: ReactNode;
 }) {
   const id = useId();
   return (
