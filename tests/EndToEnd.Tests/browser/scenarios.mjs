@@ -368,7 +368,7 @@ async function standstill({ page, looker, program, data }) {
   const models = page.getByRole('region', { name: 'Read models' });
   await models.getByText(/^Parked by .*: the counts look wrong$/).waitFor();
   await models.getByText('eventcatalog store retry entities/3', { exact: true }).waitFor();
-  await readModel(page, 'events/1').getByText('level').waitFor();
+  await readModel(page, 'events/2').getByText('level').waitFor();
   await looker.check('standstill');
   const health = await page.request.get('/health/ready');
   expect(health.status() === 503 && (await health.text()).includes('the counts look wrong'), `health says ${health.status()} ${await health.text()}`);
