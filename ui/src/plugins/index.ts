@@ -1,5 +1,6 @@
 import type { Plugin } from '../shell/plugin';
 import { catalog } from './catalog/plugin';
+import { differences } from './differences/plugin';
 import { entity } from './entity/plugin';
 import { events } from './events/plugin';
 import { graphiql } from './graphiql/plugin';
@@ -9,7 +10,17 @@ import { sources } from './sources/plugin';
 import { teams } from './teams/plugin';
 
 /** Every feature of the portal, in the order of the side bar and of the tabs. A new one is its folder and its line here and below. */
-export const plugins: readonly Plugin[] = [home, catalog, entity, teams, sources, events, operations, graphiql];
+export const plugins: readonly Plugin[] = [
+  home,
+  catalog,
+  entity,
+  teams,
+  sources,
+  events,
+  differences,
+  operations,
+  graphiql,
+];
 
 /** Apart from the list above, so that each route keeps its own type and a link to a page that is not there fails to compile. */
 export const routes = [
@@ -19,6 +30,7 @@ export const routes = [
   ...teams.routes,
   ...sources.routes,
   ...events.routes,
+  ...differences.routes,
   ...operations.routes,
   ...graphiql.routes,
 ] as const;

@@ -14,9 +14,11 @@ interface Answer<T> {
 
 /**
  * Sends one typed document by its id. Rejects with GraphQLFault when the answer holds errors, with TypeError when none
- * came. A server that does not know the id is newer than this page, which is then loaded anew, once.
+ * came. While the address names an instant no mutation leaves the page. A server that does not know the id is newer than this page, which is then loaded anew, once.
  */
 export async function request<T, V>(document: TypedDocument<T, V>, variables: V, signal?: AbortSignal): Promise<T> {
+  if (document.kind === 'mutation' && new URLSearchParams(location.search).has('at'))
+    throw new GraphQLFault([{ message: 'The past cannot be changed: go back to now first.' }]);
   const response = await send(document, variables, signal ?? null);
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   if (!isJson) throw new GraphQLFault([{ message: `The server answered ${response.status} ${response.statusText}.` }]);

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { EventRow } from '../../shared/events/EventRow';
+import { useInstant } from '../../shared/instant';
 import { Answer, Failure, Waiting } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { Panel } from '../../shared/kit/Panel';
@@ -11,7 +12,8 @@ import { OwnershipBar } from './OwnershipBar';
 import { history, ownershipTimeline } from './queries';
 
 export default function HistoryTab({ entity }: { entity: PageEntity }) {
-  const timeline = useQuery(ownershipTimeline(entity.ref));
+  const at = useInstant();
+  const timeline = useQuery(ownershipTimeline(entity.ref, at));
   return (
     <div className={styles.tab}>
       <Panel title="Owners over time">
@@ -25,7 +27,7 @@ export default function HistoryTab({ entity }: { entity: PageEntity }) {
 }
 
 function Log({ entityRef }: { entityRef: string }) {
-  const log = useInfiniteQuery(history(entityRef));
+  const log = useInfiniteQuery(history(entityRef, useInstant()));
   const total = log.data?.pages[0]?.entity?.history.totalCount;
   const events = log.data?.pages.flatMap((page) => page.entity?.history.nodes.toReversed() ?? []) ?? [];
   return (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CauseLine } from '../../shared/events/EventRow';
+import { useInstant } from '../../shared/instant';
 import { Answer } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { EntityLink } from '../../shared/kit/EntityLink';
@@ -10,7 +11,7 @@ import styles from './Teams.module.css';
 
 /** What the team took over and gave away, newest first, with who caused it. */
 export function Handovers({ teamRef }: { teamRef: string }) {
-  const query = useQuery(teamOwnership(teamRef));
+  const query = useQuery(teamOwnership(teamRef, useInstant()));
   return (
     <Panel title="Changes of ownership" flush>
       <Answer query={query} what="The changes of ownership" lines={4}>
