@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventCatalog.Api.Commands.Diff;
 using EventCatalog.Api.Commands.Report;
 using EventCatalog.Api.Commands.Store;
 using EventCatalog.Api.Hosting;
@@ -20,7 +21,8 @@ public static class AllCommands
         foreach (var command in Verbs())
             root.Subcommands.Add(command);
 
-        var parsed = root.Parse(args);
+        // @1234 is a position here, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -45,6 +47,7 @@ public static class AllCommands
         ServeCommand.Create(),
         CrawlCommand.Create(),
         ValidateCommand.Create(),
+        DiffCommand.Create(),
         ReportCommand.Create(),
         GateCommand.Create(),
         DisappearanceCommand.Create(),
