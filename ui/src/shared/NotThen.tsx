@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { EventPartsFragment } from '../generated/documents';
 import { EventRow } from './events/EventRow';
-import { useInstant } from './instant';
+import { describeInstant, useInstant } from './instant';
 import { Answer } from './kit/Answer';
 import { Empty } from './kit/Empty';
 import { Panel } from './kit/Panel';
@@ -32,7 +32,6 @@ export function NotThen({ entityRef }: { entityRef: string }) {
               event={left}
               to={before(left, at)}
               then="Its last state can still be seen."
-              words="See it just before that"
             />
           )}
           {came && (
@@ -41,7 +40,6 @@ export function NotThen({ entityRef }: { entityRef: string }) {
               event={came}
               to={after(came, at)}
               then="The catalog knows it from then on."
-              words="See it then"
             />
           )}
         </>
@@ -50,7 +48,7 @@ export function NotThen({ entityRef }: { entityRef: string }) {
   );
 }
 
-function Beside(props: { title: string; event: EventPartsFragment; to: string; then: string; words: string }) {
+function Beside(props: { title: string; event: EventPartsFragment; to: string; then: string }) {
   return (
     <Panel title={props.title} flush>
       <ul>
@@ -58,7 +56,7 @@ function Beside(props: { title: string; event: EventPartsFragment; to: string; t
       </ul>
       <Empty title={props.then}>
         <Link to="." search={(search: object) => ({ ...search, at: props.to })}>
-          {props.words}
+          See it as of {describeInstant(props.to)}
         </Link>
       </Empty>
     </Panel>

@@ -14,6 +14,10 @@ export const isInstant = (text: string) =>
 
 export const isPosition = (at: string) => at.startsWith('@');
 
+/** The moment of a time, in JavaScript's milliseconds; undefined for now, and for a position. */
+export const millisecondsOf = (at: string | undefined) =>
+  at !== undefined && isoTime.test(at) ? Date.parse(at) : undefined;
+
 /** Microseconds since 1970 of an ISO time; the clock of the log is finer than JavaScript's. */
 function microseconds(time: string): bigint {
   const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';

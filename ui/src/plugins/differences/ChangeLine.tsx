@@ -50,10 +50,23 @@ export function ChangeLine({ line, pair, to }: { line: Line; pair: Pair; to: str
 
 const longest = 160;
 
-function Value({ value }: { value: unknown }) {
-  if (value === null || value === undefined) return <span className="quiet">nothing</span>;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length <= longest ? text : <span title={text}>{text.slice(0, longest)}…</span>;
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** What one side has and the other has not: of lists the items, else the value as a whole. */
+function only(value: unknown, other: unknown): readonly string[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value)) return [textOf(value)];
+  const there = new Set(Array.isArray(other) ? other.map(textOf) : []);
+  return value.map(textOf).filter((item) => !there.has(item));
+}
+
+function Values({ values }: { values: readonly string[] }) {
+  if (values.length === 0) return <span className="quiet">nothing</span>;
+  return values.map((text) => (
+    <div key={text} className={styles.value} title={text.length > longest ? text : undefined}>
+      {text.length > longest ? `${text.slice(0, longest)}…` : text}
+    </div>
+  ));
 }
 
 function Fields({ fields }: { fields: Line['fields'] }) {
@@ -74,10 +87,10 @@ function Fields({ fields }: { fields: Line['fields'] }) {
               <code>{readablePath(path)}</code>
             </th>
             <td className={styles.before}>
-              <Value value={before} />
+              <Values values={only(before, after)} />
             </td>
             <td className={styles.after}>
-              <Value value={after} />
+              <Values values={only(after, before)} />
             </td>
           </tr>
         ))}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { EventRow } from '../../shared/events/EventRow';
-import { useInstant } from '../../shared/instant';
+import { millisecondsOf, useInstant } from '../../shared/instant';
 import { Answer, Failure, Waiting } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { Panel } from '../../shared/kit/Panel';
@@ -18,7 +18,9 @@ export default function HistoryTab({ entity }: { entity: PageEntity }) {
     <div className={styles.tab}>
       <Panel title="Owners over time">
         <Answer query={timeline} what="The owners over time" lines={3}>
-          {(data) => <OwnershipBar periods={data.entity?.ownershipTimeline ?? []} />}
+          {(data) => (
+            <OwnershipBar periods={data.entity?.ownershipTimeline ?? []} now={millisecondsOf(at)} end={at && 'then'} />
+          )}
         </Answer>
       </Panel>
       <Log entityRef={entity.ref} />

@@ -12,8 +12,15 @@ const nameOf = (period: Period) => period.owner?.title ?? (period.ownerRef ? sho
 const spanOf = (period: Period, now: number) =>
   Math.max((period.to ? Date.parse(period.to) : now) - Date.parse(period.from), 1);
 
+interface OwnershipBarProps {
+  periods: readonly Period[];
+  /** Where the lane ends, and what that is called. */
+  now?: number | undefined;
+  end?: string | undefined;
+}
+
 /** Who owned it, when: a lane of named segments, gaps hatched, and the same as a table with who caused each change. */
-export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly Period[]; now?: number }) {
+export function OwnershipBar({ periods, now = Date.now(), end = 'now' }: OwnershipBarProps) {
   const first = periods[0];
   if (!first) return <p className="quiet">It has had no owner.</p>;
   const owners = [...new Set(periods.map(nameOf).filter((name) => name !== 'no owner'))];
@@ -29,7 +36,7 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
             key={period.from}
             className={styles.segment}
             data-nobody={!period.ownerRef}
-            title={`${nameOf(period)}, ${day(period.from)} to ${period.to ? day(period.to) : 'now'}, ${lasted(period.from, period.to, now)}`}
+            title={`${nameOf(period)}, ${day(period.from)} to ${period.to ? day(period.to) : end}, ${lasted(period.from, period.to, now)}`}
             style={{ flexGrow: spanOf(period, now), flexBasis: 0, ['--mark' as string]: colour(period) }}
           >
             {nameOf(period)}
@@ -38,7 +45,7 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
       </div>
       <div className={styles.scale} aria-hidden>
         <span>{day(first.from)}</span>
-        <span>now</span>
+        <span>{end}</span>
       </div>
       <table className={styles.table}>
         <thead>
@@ -60,7 +67,7 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
                 {day(period.from)}
               </td>
               <td className="tabular" data-word="to">
-                {period.to ? day(period.to) : 'now'}
+                {period.to ? day(period.to) : end}
               </td>
               <td className="tabular" data-word="for">
                 {lasted(period.from, period.to, now)}

@@ -58,7 +58,7 @@ export function Density(props: {
             setAsked(spanAround(value as Zoom, chosen, now));
           }}
         />
-        {density && <p className="quiet tabular">{summary(counts, since, asked.until, chosen, scope.words)}</p>}
+        {density && <p className="quiet tabular">{summary(counts, since, asked.until, chosen, scope.of)}</p>}
       </div>
       {query.isError && <Failure what="The density of events" error={query.error} retry={() => query.refetch()} />}
       <Track counts={counts} since={since} until={asked.until} now={now} chosen={chosen} onTravel={props.onTravel} />
@@ -66,12 +66,12 @@ export function Density(props: {
   );
 }
 
-/** "1,204 all events, 35 of them after the chosen instant." */
-function summary(counts: readonly number[], since: number, until: number, chosen: number, words: string): string {
+/** "1,204 events of cart from 3 Nov 2025 to 22 Nov 2026, 35 later than shown." */
+function summary(counts: readonly number[], since: number, until: number, chosen: number, of: string | undefined) {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const from = ((chosen - since) / Math.max(until - since, 1)) * counts.length;
   const later = counts.reduce((sum, count, index) => (index >= from ? sum + count : sum), 0);
-  return `${plural(total, 'event')} of ${words} from ${day(iso(since))} to ${day(iso(until))}${later > 0 ? `, ${later.toLocaleString('en')} later than shown` : ''}.`;
+  return `${plural(total, 'event')}${of === undefined ? '' : ` of ${of}`} from ${day(iso(since))} to ${day(iso(until))}${later > 0 ? `, ${later.toLocaleString('en')} later than shown` : ''}.`;
 }
 
 function Track(props: {

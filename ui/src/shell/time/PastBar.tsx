@@ -11,7 +11,8 @@ export function PastBar() {
   const at = useInstant();
   const travel = useTravel();
   const { back, on } = useSteps();
-  const { words } = useScope();
+  const { of } = useScope();
+  const change = of === undefined ? 'change' : `change of ${of}`;
   if (at === undefined) return null;
   return (
     <section className={styles.past} aria-label="The past">
@@ -20,10 +21,10 @@ export function PastBar() {
         <span className={styles.fixed}>Nothing can be changed here.</span>
       </p>
       <div className={styles.ways}>
-        <button type="button" onClick={back} aria-label="Step back" title={`To just before the last of ${words} ( [ )`}>
+        <button type="button" onClick={back} aria-label="Step back" title={`To just before the last ${change}: key [`}>
           <IconChevronLeft size={16} aria-hidden />
         </button>
-        <button type="button" onClick={on} aria-label="Step on" title={`To the next of ${words} ( ] )`}>
+        <button type="button" onClick={on} aria-label="Step on" title={`To the next ${change}: key ]`}>
           <IconChevronRight size={16} aria-hidden />
         </button>
         <Link to="/diff" search={{ at: undefined, from: at }}>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { eventSentence } from '../../shared/events/sentence';
@@ -44,8 +45,8 @@ export default function TimeStrip() {
         onTravel={(to) => travel(to, { replace: true })}
       />
       <div className={styles.steps}>
-        <Step label="Just before" event={last} onClick={() => last && travel(before(last, at))} />
-        <Step label="On to" event={next} onClick={() => next && travel(after(next, at))} />
+        <Step event={last} word="before" onClick={() => last && travel(before(last, at))} />
+        <Step event={next} word="after" onClick={() => next && travel(after(next, at))} />
       </div>
     </section>
   );
@@ -79,16 +80,28 @@ interface Shown {
   entityRef?: string | null | undefined;
 }
 
-/** One step in time, with the event that lies between. */
-function Step(props: { label: string; event: Shown | null | undefined; onClick: () => void }) {
-  const { event } = props;
+/** One step in time, over the event that lies between. */
+function Step({
+  event,
+  word,
+  onClick,
+}: {
+  event: Shown | null | undefined;
+  word: 'before' | 'after';
+  onClick: () => void;
+}) {
+  const isBack = word === 'before';
   return (
-    <Button onClick={props.onClick} disabled={!event} classNames={{ label: styles.step as string }}>
+    <Button
+      onClick={onClick}
+      disabled={!event}
+      leftSection={isBack && <IconChevronLeft size={14} />}
+      rightSection={!isBack && <IconChevronRight size={14} />}
+      classNames={{ label: styles.step as string }}
+    >
       {event
-        ? `${props.label}: ${event.entityRef ? `${shortRef(event.entityRef)}: ` : ''}${eventSentence(event)}`
-        : props.label === 'On to'
-          ? 'Nothing later'
-          : 'Nothing earlier'}
+        ? `Just ${word} ${event.entityRef ? `${shortRef(event.entityRef)}: ` : ''}${eventSentence(event)}`
+        : `Nothing ${isBack ? 'earlier' : 'later'}`}
     </Button>
   );
 }

@@ -5,8 +5,8 @@ import { formatRef, shortRef } from '../../shared/ref';
 /** The events of what the page shows: those of its entity or team, else all. */
 export interface Scope {
   where: EventFilter | undefined;
-  /** "all events", "events of cart". */
-  words: string;
+  /** The name of the entity or team; undefined for all. */
+  of: string | undefined;
 }
 
 export function useScope(): Scope {
@@ -17,8 +17,7 @@ export function useScope(): Scope {
   };
   const isTeam = useRouterState({ select: (state) => state.location.pathname.startsWith('/team/') });
   const of = kind ?? (isTeam ? 'group' : undefined);
-  if (of === undefined || namespace === undefined || name === undefined)
-    return { where: undefined, words: 'all events' };
+  if (of === undefined || namespace === undefined || name === undefined) return { where: undefined, of: undefined };
   const ref = formatRef({ kind: of, namespace, name });
-  return { where: { entity: [ref] }, words: `events of ${shortRef(ref)}` };
+  return { where: { entity: [ref] }, of: shortRef(ref) };
 }
