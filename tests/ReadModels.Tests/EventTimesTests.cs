@@ -64,11 +64,11 @@ public sealed class EventTimesTests : IAsyncLifetime
         var second = await catalog.SeeAsync(Component("cart", owner: "pay")); // 15:00
         const string OfCart = "where: {entity: [\"component:cart\"]}";
 
-        (await BesideAsync($"at: \"2026-03-01T15:00:00Z\", {OfCart}")).ShouldBe(($"{second}", null));
-        (await BesideAsync($"at: \"2026-03-01T14:30:00Z\", {OfCart}")).ShouldBe(($"{first}", $"{second}"));
-        (await BesideAsync($"at: \"2026-03-01T12:59:59.999999Z\", {OfCart}")).ShouldBe((null, $"{first}"));
-        (await BesideAsync($"at: \"@{second}\", {OfCart}")).ShouldBe(($"{second}", null));
-        (await BesideAsync("at: \"@0\"")).ShouldBe((null, $"{first}"));
+        (await BesideAsync($"instant: \"2026-03-01T15:00:00Z\", {OfCart}")).ShouldBe(($"{second}", null));
+        (await BesideAsync($"instant: \"2026-03-01T14:30:00Z\", {OfCart}")).ShouldBe(($"{first}", $"{second}"));
+        (await BesideAsync($"instant: \"2026-03-01T12:59:59.999999Z\", {OfCart}")).ShouldBe((null, $"{first}"));
+        (await BesideAsync($"instant: \"@{second}\", {OfCart}")).ShouldBe(($"{second}", null));
+        (await BesideAsync("instant: \"@0\"")).ShouldBe((null, $"{first}"));
         (await BesideAsync(OfCart)).ShouldBe(($"{second}", null));
     }
 

@@ -31,7 +31,8 @@ public static class EventFields
             context.Optional<EventFilter>("where"), context.Optional<DateTimeOffset?>("since"), context.Optional<DateTimeOffset?>("until"),
             context.Argument<int>("buckets"), context.Cancellation))
         .FieldAsync<object>("Query.eventsBeside", async (_, context) =>
-            await context.Service<EventTimes>().BesideAsync(context.Optional<EventFilter>("where"), context.TakeInstant(), context.Cancellation))
+            await context.Service<EventTimes>().BesideAsync(
+                context.Optional<EventFilter>("where"), context.Optional<AsOf>("instant") ?? AsOf.Present, context.Cancellation))
         .FieldAsync<object>("Query.position", async (_, context) => await context.Service<EventLog>().MarkAsync(context.Cancellation))
         .Stream("Subscription.events", (root, context) => context.Service<EventSubscription>().Follow(
             context.Optional<long?>("from"), context.Optional<EventFilter>("where"), root as EventBookmark ?? new EventBookmark(after: null), context.Cancellation))

@@ -28,6 +28,7 @@ export function Counts({ search, pair, toWords }: { search: DifferenceSearch; pa
         {({ diffCounts }) => {
           const teams = tallies(diffCounts);
           const all = sum(teams);
+          const owners = teams.filter(({ ownerRef }) => ownerRef !== undefined).length;
           const between = `between ${describeInstant(pair.from)} and ${toWords}`;
           if (all.total === 0)
             return (
@@ -38,7 +39,8 @@ export function Counts({ search, pair, toWords }: { search: DifferenceSearch; pa
           return (
             <>
               <p role="status" className={styles.sentence}>
-                {inWords(all)} {between}: {plural(all.total, 'entity', 'entities')} of {plural(teams.length, 'team')}.
+                {inWords(all)} {between}: {plural(all.total, 'entity', 'entities')}
+                {owners > 0 && ` of ${plural(owners, 'team')}`}.
               </p>
               <Bars teams={teams.slice(0, mostBars)} />
               <details className={styles.table}>
