@@ -470,6 +470,7 @@ async function past({ page, looker, narrow }) {
     stays();
     if (name === 'Sources') {
       await page.getByRole('note').filter({ hasText: 'as they are now' }).waitFor();
+      await page.getByRole('main').getByRole('button', { name: /^Withdraw/ }).first().waitFor();
       const changing = page.getByRole('main').getByRole('button', { name: /^(Crawl now|Withdraw|Dry run|Register)/ });
       expect((await changing.count()) >= 4, 'the controls of the sources are gone');
       for (const each of await changing.all()) expect(await each.isDisabled(), `${await each.textContent()} works in the past`);
