@@ -187,6 +187,37 @@ public sealed class CommandLineTests(DemoPortal demo)
     }
 
     [Fact]
+    public async Task Diff_joins_the_running_portal_and_says_what_the_API_says()
+    {
+        var position = await demo.Portal.PositionAsync();
+        var asked = await demo.Portal.AskAsync(
+            "query($to: Instant!) { diff(from: \"@40\", to: $to, where: {kind: [\"component\"]}, first: 1000) { nodes { kind ref } } }", new { to = $"@{position}" });
+        var json = await CommandRun.OfEventCatalogAsync("diff", "--from", "@40", "--to", $"@{position}", "--where", "kind=component", "--json", "--exit-code", "--data", demo.Portal.Data);
+        json.ExitCode.ShouldBe(1, json.All);
+        var changes = JsonElement.Parse(json.Output).GetProperty("changes").EnumerateArray().ToList();
+        changes.Select(change => $"{change.GetProperty("kind").GetString()} {change.GetProperty("ref").GetString()}")
+            .ShouldBe(asked.GetProperty("diff").GetProperty("nodes").EnumerateArray().Select(change => $"{change.GetProperty("kind").GetString()} {change.GetProperty("ref").GetString()}"));
+        changes.ShouldAllBe(change => change.GetProperty("events").GetArrayLength() > 0);
+
+        var text = await CommandRun.OfEventCatalogAsync("diff", "--from", "@40", "--to", $"@{position}", "--where", "kind=component", "--data", demo.Portal.Data);
+        text.ExitCode.ShouldBe(0, text.All);
+        text.Output.ShouldStartWith($"{changes.Count(change => change.GetProperty("kind").GetString() is "ADDED")} added");
+        text.Output.ShouldContain($"between @40 and @{position}.");
+        changes.ShouldAllBe(change => text.Output.Contains(change.GetProperty("ref").GetString()!, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--from soon is no instant", "--from", "soon")]
+    [InlineData("--to @x is no instant", "--from", "@1", "--to", "@x")]
+    [InlineData("--where kind is no condition", "--from", "@1", "--where", "kind")]
+    public async Task A_difference_that_cannot_be_is_wrong_use(string said, params string[] arguments)
+    {
+        var run = await CommandRun.OfEventCatalogAsync(["diff", "--data", demo.Portal.Data, .. arguments]);
+        run.ExitCode.ShouldBe(2, run.All);
+        run.Errors.ShouldStartWith(said);
+    }
+
+    [Fact]
     public async Task The_printed_schema_is_the_one_the_portal_was_built_with()
     {
         var run = await CommandRun.OfEventCatalogAsync("schema");

@@ -9,6 +9,18 @@ public sealed class DesktopTests(DemoPortal demo) : IClassFixture<DemoPortal>
     public Task A_newcomer_walks_from_home_through_list_filters_and_entity_to_a_team_and_meets_no_fault(string scheme) =>
         BrowserWalk.RunAsync(demo.Portal, "walk", $"--scheme={scheme}");
 
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task Every_page_turns_to_an_instant_that_is_chosen_in_any_way_and_changes_nothing_there(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "past", $"--scheme={scheme}");
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task Two_instants_are_compared_by_team_with_the_events_of_each_line(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "difference", $"--scheme={scheme}");
+
     [Fact]
     public Task A_chosen_theme_stays_after_a_reload() => BrowserWalk.RunAsync(demo.Portal, "theme");
 

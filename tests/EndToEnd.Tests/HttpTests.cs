@@ -42,6 +42,18 @@ public sealed class HttpTests(DemoPortal demo)
     }
 
     [Fact]
+    public async Task Nothing_can_be_changed_at_an_instant()
+    {
+        using var mutation = await Http.PostAsJsonAsync("/graphql", new { query = "mutation { refresh(input: {}, at: \"@1\") { changed } }" }, Ct);
+        (await mutation.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("errors")[0].GetProperty("message").GetString()!.ShouldContain("\"at\"");
+
+        using var refresh = await Http.PostAsJsonAsync("/api/catalog/refresh?at=@1", new { entityRef = "component:default/checkout" }, Ct);
+        refresh.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await refresh.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("error").GetProperty("message").GetString()
+            .ShouldBe("Nothing can be changed at an instant: leave out at \"@1\" to change the present");
+    }
+
+    [Fact]
     public async Task A_query_by_get_is_answered_with_its_variables()
     {
         var query = Uri.EscapeDataString("query ($kind: [String!]) { entities(where: { kind: $kind }) { totalCount } }");

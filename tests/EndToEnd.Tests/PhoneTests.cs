@@ -17,6 +17,18 @@ public sealed class PhoneTests(DemoPortal demo) : IClassFixture<DemoPortal>
     public Task Every_example_of_the_page_for_asking_by_hand_answers(string scheme) =>
         BrowserWalk.RunAsync(demo.Portal, "graphiql", Phone, $"--scheme={scheme}");
 
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task Every_page_turns_to_an_instant_that_is_chosen_in_any_way_and_changes_nothing_there(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "past", Phone, $"--scheme={scheme}");
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task Two_instants_are_compared_by_team_with_the_events_of_each_line(string scheme) =>
+        BrowserWalk.RunAsync(demo.Portal, "difference", Phone, $"--scheme={scheme}");
+
     [Fact]
     public Task A_chosen_theme_stays_after_a_reload() => BrowserWalk.RunAsync(demo.Portal, "theme", Phone);
 

@@ -76,6 +76,9 @@ public sealed class Catalog : IAsyncDisposable
         return catalog;
     }
 
+    /// <summary>Queries wait until the read models have passed what was appended beside this catalog's back.</summary>
+    public void AppendedUpTo(long position) => Position = Math.Max(Position, position);
+
     /// <summary>Each observation is an hour later than the one before, from noon on.</summary>
     public async Task<long> SeeAsync(string descriptor, string file = "catalog-info.yaml", string source = Source)
     {

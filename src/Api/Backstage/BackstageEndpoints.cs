@@ -75,7 +75,7 @@ public static class BackstageEndpoints
                 return;
             }
 
-            RequireWritable(isReadOnly);
+            RequireWritable(asked, isReadOnly);
             var refresh = asked.Text("onConflict") switch
             {
                 null or "reject" => false,
@@ -87,18 +87,18 @@ public static class BackstageEndpoints
         }));
         catalog.MapPut("/locations/{id}", On(async asked =>
         {
-            RequireWritable(isReadOnly);
+            RequireWritable(asked, isReadOnly);
             await SendAsync(asked, StatusCodes.Status200OK, await locations.ReplaceAsync(asked.Text("id")!, InputOf(asked.Body()), asked.Ct));
         }));
         catalog.MapDelete("/locations/{id}", On(async asked =>
         {
-            RequireWritable(isReadOnly);
+            RequireWritable(asked, isReadOnly);
             await locations.RemoveAsync(asked.Text("id")!, asked.Ct);
             asked.Http.Response.StatusCode = StatusCodes.Status204NoContent;
         }));
         catalog.MapPost("/refresh", On(async asked =>
         {
-            RequireWritable(isReadOnly);
+            RequireWritable(asked, isReadOnly);
             await locations.RefreshAsync(EntityRef.Parse(asked.Body<RefreshBody>().EntityRef), asked.Ct);
         }));
     }
@@ -109,7 +109,7 @@ public static class BackstageEndpoints
             services.GetRequiredService<Judgements>(), services.GetRequiredService<Removals>(), services.GetRequiredService<RestQueries>(), services.GetRequiredService<Followers>());
         catalog.MapDelete("/entities/by-uid/{uid}", On(async asked =>
         {
-            RequireWritable(isReadOnly);
+            RequireWritable(asked, isReadOnly);
             if (Guid.TryParse(asked.Text("uid"), out var uid) && await entities.RefOfUidAsync(uid, asked.Ct) is { } reference)
                 await followers.WaitForAsync(await removals.RemoveAsync(EntityRef.Parse(reference), "Deleted by the REST API", "rest", asked.Ct), Patience, asked.Ct);
             asked.Http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -153,8 +153,10 @@ public static class BackstageEndpoints
         return asked.Http.Response.WriteAsJsonAsync(answer, answer.GetType(), Json, asked.Ct);
     }
 
-    private static void RequireWritable(bool isReadOnly)
+    private static void RequireWritable(Question asked, bool isReadOnly)
     {
+        if (asked.Text("at") is { } at)
+            throw Fault.NotAllowed($"Nothing can be changed at an instant: leave out at \"{at}\" to change the present");
         if (isReadOnly)
             throw Fault.NotAllowed("This operation not allowed in readonly mode");
     }

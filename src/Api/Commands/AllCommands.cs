@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventCatalog.Api.Commands.Diff;
 using EventCatalog.Api.Commands.Plugins;
 using EventCatalog.Api.Commands.Report;
 using EventCatalog.Api.Commands.Store;
@@ -47,6 +48,7 @@ public static class AllCommands
         ServeCommand.Create(),
         CrawlCommand.Create(),
         ValidateCommand.Create(),
+        DiffCommand.Create(),
         ReportCommand.Create(),
         OwnersCommand.Create(),
         EntityCommand.Create(),

@@ -15,7 +15,9 @@ internal sealed class AskedCatalog : IAsyncDisposable
 
     private AskedCatalog(OpenCatalog catalog, IHost host) => (_catalog, _host) = (catalog, host);
 
-    public T Service<T>() where T : notnull => _host.Services.GetRequiredService<T>();
+    public IServiceProvider Services => _host.Services;
+
+    public T Service<T>() where T : notnull => Services.GetRequiredService<T>();
 
     public static async Task<AskedCatalog> OpenAsync(string dataFolder, CancellationToken ct)
     {

@@ -26,7 +26,13 @@ public static class EventFields
     public static SchemaBuilder AddEvents(this SchemaBuilder schema) => schema
         .Add(Sdl.Of("events"))
         .FieldAsync<object>("Query.events", async (_, context) => await context.Service<EventQueries>().PageAsync(
-            context.Optional<EventFilter>("where"), AsOf.Present, PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
+            context.Optional<EventFilter>("where"), context.TakeInstant(), PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
+        .FieldAsync<object>("Query.eventDensity", async (_, context) => await context.Service<EventTimes>().DensityAsync(
+            context.Optional<EventFilter>("where"), context.Optional<DateTimeOffset?>("since"), context.Optional<DateTimeOffset?>("until"),
+            context.Argument<int>("buckets"), context.Cancellation))
+        .FieldAsync<object>("Query.eventsBeside", async (_, context) =>
+            await context.Service<EventTimes>().BesideAsync(
+                context.Optional<EventFilter>("where"), context.Optional<AsOf>("instant") ?? AsOf.Present, context.Cancellation))
         .FieldAsync<object>("Query.position", async (_, context) => await context.Service<EventLog>().MarkAsync(context.Cancellation))
         .Stream("Subscription.events", (root, context) => context.Service<EventSubscription>().Follow(
             context.Optional<long?>("from"), context.Optional<EventFilter>("where"), root as EventBookmark ?? new EventBookmark(after: null), context.Cancellation))

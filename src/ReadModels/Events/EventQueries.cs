@@ -12,7 +12,7 @@ public sealed record EventFilter(
 /// <summary>Finds events by what they are about; the events themselves come from the log.</summary>
 public sealed class EventQueries(NpgsqlDataSource database, EventLog log)
 {
-    private const string From = $"{EventsProjection.Schema}.event e";
+    internal const string From = $"{EventsProjection.Schema}.event e";
 
     /// <summary>The events that match, oldest first.</summary>
     /// <param name="filter">What they must be; <c>since</c> and <c>until</c> as times mean when the log learned them.</param>
@@ -49,7 +49,7 @@ public sealed class EventQueries(NpgsqlDataSource database, EventLog log)
             on s.ref = e.entity and e.position >= s.lower and e.position < s.upper
           """;
 
-    private static string Matches(EventFilter? filter, AsOf at, SqlText sql)
+    internal static string Matches(EventFilter? filter, AsOf at, SqlText sql)
     {
         var conditions = new List<string> { "true" };
         if (filter?.Types is { } types)

@@ -10,8 +10,8 @@ namespace EventCatalog.ReadModels.Events;
 /// <summary>What an event is about and who caused it, so that the log can be searched; the event itself stays in the log.</summary>
 public sealed class EventsProjection : IProjection
 {
-    public const string ProjectionName = "events/1";
-    public const string Schema = "rm_events_1";
+    public const string ProjectionName = "events/2";
+    public const string Schema = "rm_events_2";
 
     public string Name => ProjectionName;
 
@@ -29,6 +29,7 @@ public sealed class EventsProjection : IProjection
         create index ix_event_actor on event (actor, position);
         create index ix_event_stream on event (stream, position);
         create index ix_event_recorded_at on event (recorded_at);
+        create index ix_event_effective_at on event (effective_at);
         """;
 
     public async Task ApplyAsync(IReadOnlyList<RecordedEvent> page, NpgsqlConnection connection, CancellationToken ct)

@@ -43,10 +43,10 @@ public abstract record AsOf
             ? long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? new AtPosition(position) : null
             : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? new AtTime(time) : null;
 
-    public override string ToString() => this switch
+    public sealed override string ToString() => this switch
     {
         AtPosition at => string.Create(CultureInfo.InvariantCulture, $"@{at.Position}"),
-        AtTime at => at.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        AtTime at => CatalogScalars.Iso(at.Time),
         _ => "now",
     };
 }

@@ -385,7 +385,7 @@ async function standstill({ page, looker, program, data }) {
   const models = page.getByRole('region', { name: 'Read models' });
   await models.getByText(/^Parked by .*: the counts look wrong$/).waitFor();
   await models.getByText('eventcatalog store retry entities/3', { exact: true }).waitFor();
-  await readModel(page, 'events/1').getByText('level').waitFor();
+  await readModel(page, 'events/2').getByText('level').waitFor();
   await looker.check('standstill');
   const health = await page.request.get('/health/ready');
   expect(health.status() === 503 && (await health.text()).includes('the counts look wrong'), `health says ${health.status()} ${await health.text()}`);
@@ -527,4 +527,152 @@ async function audit({ page, looker, program }) {
   await looker.check('checked');
 }
 
-export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity, owners, reports, audit };
+const instant = (page) => new URL(page.url()).searchParams.get('at');
+const bar = (page) => page.getByRole('region', { name: 'The past' });
+
+/** The newest event of a type, by its position and effective time. */
+async function lastOf(page, type) {
+  const query = `{ events(where: { types: ["${type}"] }, last: 50) { nodes { position effectiveAt entityRef data } } }`;
+  const { data } = await (await page.request.post('/graphql', { data: { query } })).json();
+  const event = data.events.nodes.findLast((each) => each.entityRef?.startsWith('component:'));
+  expect(event, `no component has an event ${type}`);
+  return event;
+}
+
+/** The instant by keyboard, typed, by calendar, by palette and beside an event; every page keeps it, and none of them changes anything. */
+async function past({ page, looker, narrow }) {
+  const palette = async (text) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: /Search the catalog and the pages/ }).fill(text);
+  };
+  await page.goto('/');
+  await heading(page, /.+/).waitFor();
+  await page.keyboard.press('t');
+  const choice = page.getByRole('region', { name: 'Choose an instant' });
+  await choice.getByText(/^[\d,]+ events from /).waitFor();
+  await looker.check('choosing, now');
+  const handle = choice.getByRole('slider', { name: 'Instant' });
+  await handle.focus();
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowLeft');
+  await bar(page).waitFor();
+  expect(Date.parse(instant(page)) < Date.now(), `the handle led to ${instant(page)}`);
+  await page.reload();
+  await bar(page).waitFor();
+  await page.getByRole('button', { name: /^Instant/ }).click();
+  await choice.getByRole('textbox', { name: 'Instant', exact: true }).fill('the day before');
+  await choice.getByRole('button', { name: 'Go', exact: true }).click();
+  await choice.getByText('“the day before” is no instant.', { exact: false }).waitFor();
+  const handedOver = await lastOf(page, 'owner-changed');
+  const then = handedOver.effectiveAt.replace(/\.\d+/, '');
+  await choice.getByLabel('Instant, by calendar').fill(then.slice(0, 19));
+  await choice.getByRole('button', { name: 'Go', exact: true }).click();
+  await page.waitForURL((url) => url.searchParams.get('at') === then);
+  await choice.getByRole('button', { name: /^Just before / }).click();
+  await page.waitForURL((url) => url.searchParams.get('at') < then);
+  await looker.check('choosing, in the past');
+  await page.getByRole('button', { name: /^Instant/ }).click();
+  await choice.waitFor({ state: 'hidden' });
+
+  const kept = instant(page);
+  const stays = () => expect(instant(page) === kept, `${page.url()} has lost the instant ${kept}`);
+  for (const name of ['Catalog', 'Teams', 'Sources', 'Events', 'Operations']) {
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click();
+    await heading(page, name).waitFor();
+    await bar(page).waitFor();
+    stays();
+    if (name === 'Sources') {
+      await page.getByRole('note').filter({ hasText: 'as they are now' }).waitFor();
+      await page.getByRole('main').getByRole('button', { name: /^Withdraw/ }).first().waitFor();
+      const changing = page.getByRole('main').getByRole('button', { name: /^(Crawl now|Withdraw|Dry run|Register)/ });
+      expect((await changing.count()) >= 4, 'the controls of the sources are gone');
+      for (const each of await changing.all()) expect(await each.isDisabled(), `${await each.textContent()} works in the past`);
+    }
+    await looker.check(`${name} in the past`);
+  }
+  await palette('accounts');
+  await page.getByRole('dialog').getByText('accounts', { exact: true }).first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
+  stays();
+  expect(await page.getByRole('button', { name: 'Refresh' }).isDisabled(), 'an entity can be read again in the past');
+  await looker.check('entity in the past');
+
+  // Just before an event, and over it.
+  await page.goto(`/catalog/${handedOver.entityRef.replace(':', '/')}?tab=history`);
+  const events = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
+  const event = events.filter({ hasText: /Owner changed from/ }).first();
+  await event.getByText(/Owner changed from/).click();
+  await event.getByRole('link', { name: 'just before' }).click();
+  await bar(page).waitFor();
+  const owner = (ref) => page.getByRole('definition').getByRole('link', { name: new RegExp(`${ref.replace(/.*[:/]/, '').split('-')[0]}`, 'i') }).first();
+  await owner(handedOver.data.from).waitFor();
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.keyboard.press(']');
+  await page.waitForURL((url) => url.searchParams.get('at') === handedOver.effectiveAt);
+  await owner(handedOver.data.to).waitFor();
+
+  await page.goto(`/catalog/${handedOver.entityRef.replace(':', '/')}?at=1999-12-31T00:00:00Z`);
+  await heading(page, 'Not in the catalog at that instant').waitFor();
+  await page.getByRole('region', { name: 'It first appears later' }).waitFor();
+  await looker.check('not there yet');
+  await page.getByRole('link', { name: /^See it as of/ }).click();
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
+
+  const removed = await lastOf(page, 'entity-removed');
+  await page.goto(`/catalog/${removed.entityRef.replace(':', '/')}`);
+  await page.getByRole('link', { name: /^See it as of/ }).click();
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
+  await bar(page).waitFor();
+  await page.keyboard.press('Shift+N');
+  await bar(page).waitFor({ state: 'hidden' });
+  expect(instant(page) === null, 'now has an instant');
+
+  await page.goto('/catalog?at=soon');
+  await page.getByText('“soon” is no instant.', { exact: false }).waitFor();
+  await page.getByRole('link', { name: 'See it now' }).click();
+  await rows(page).nth(1).waitFor();
+  if (narrow) return;
+  await palette('@5');
+  await page.getByRole('dialog').getByText('See it as of position 5').click();
+  await page.waitForURL((url) => url.searchParams.get('at') === '@5');
+  await bar(page).getByText('as the log knew it then').waitFor();
+}
+
+/** Two instants compared: from the bar of the past, by team, with counts, their table, the events of a line; and nothing where nothing changed. */
+async function difference({ page, looker }) {
+  const { effectiveAt } = await lastOf(page, 'owner-changed');
+  const from = new Date(Date.parse(effectiveAt) - 86_400_000).toISOString().replace('.000', '');
+  await page.goto(`/?at=${from}`);
+  await bar(page).getByRole('link', { name: 'Compare with now' }).click();
+  await heading(page, 'What changed').waitFor();
+  expect(new URL(page.url()).searchParams.get('from') === from && instant(page) === null, `the comparison stands at ${page.url()}`);
+  const much = page.getByRole('region', { name: 'How much' });
+  await much.getByRole('status').filter({ hasText: / and now: \d+ entit/ }).waitFor();
+  await much.getByText('As a table').click();
+  await much.getByRole('rowheader', { name: 'All' }).waitFor();
+  const line = page.getByRole('listitem').filter({ has: page.getByText('spec.owner', { exact: true }) }).first();
+  await line.getByText('Events', { exact: true }).click();
+  await line.getByText(/Owner changed from/).waitFor();
+  await looker.check('difference');
+
+  await much.getByRole('combobox', { name: 'Team' }).or(much.getByRole('textbox', { name: 'Team' })).click();
+  const team = page.getByRole('option').first();
+  const name = await team.textContent();
+  await team.click();
+  await page.waitForURL((url) => url.searchParams.get('team')?.endsWith(name));
+  await much.getByRole('status').filter({ hasText: /: \d+ entit.* of 1 team|: \d+ entit.* of \d teams/ }).waitFor();
+  await looker.check('difference of a team');
+
+  await page.goto('/diff?from=@5&to=@5');
+  await page.getByText('Nothing changed between position 5 and position 5.').waitFor();
+  await looker.check('no difference');
+  await page.goto('/diff');
+  await page.getByRole('textbox', { name: 'From', exact: true }).fill('@5');
+  await page.getByRole('textbox', { name: 'To', exact: true }).fill('@9');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.waitForURL((url) => url.searchParams.get('from') === '@5' && url.searchParams.get('to') === '@9');
+  await much.getByRole('status').filter({ hasText: /between position 5 and position 9/ }).waitFor();
+}
+
+export const scenarios = { walk, theme, keyboard, missing, graphiql, graphiqlClosed, live, standstill, identity, owners, reports, audit, past, difference };

@@ -2,6 +2,7 @@ import type { Plugin } from '../shell/plugin';
 import { audit } from './audit/plugin';
 import { catalog } from './catalog/plugin';
 import { delivery } from './delivery/plugin';
+import { differences } from './differences/plugin';
 import { entity } from './entity/plugin';
 import { events } from './events/plugin';
 import { facts } from './facts/plugin';
@@ -22,6 +23,7 @@ export const plugins: readonly Plugin[] = [
   teams,
   sources,
   events,
+  differences,
   audit,
   operations,
   graphiql,
@@ -37,6 +39,7 @@ export const routes = [
   ...sources.routes,
   ...events.routes,
   ...audit.routes,
+  ...differences.routes,
   ...operations.routes,
   ...graphiql.routes,
   ...gallery.routes,

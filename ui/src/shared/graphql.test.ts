@@ -29,6 +29,15 @@ test('a query goes by GET with the id of its document and its variables, and dat
   expect(Object.fromEntries(parameters)).toEqual({ documentId: 'sha256:abc', variables: '{"ref":"a b"}' });
 });
 
+test('no mutation leaves a page that shows the past', async () => {
+  answer({ data: { add: 1 } });
+  window.history.replaceState(null, '', '/sources?at=@12');
+  await expect(request(mutation, {})).rejects.toThrow('The past cannot be changed');
+  expect(fetch).not.toHaveBeenCalled();
+  window.history.replaceState(null, '', '/sources');
+  expect(await request(mutation, {})).toEqual({ add: 1 });
+});
+
 test('a mutation, and a query too long for an address, go by POST', async () => {
   for (const [document, variables] of [
     [mutation, {}],

@@ -14,9 +14,11 @@ interface Answer<T> {
 
 /**
  * Sends one typed document by its id. Rejects with GraphQLFault when the answer holds errors, with TypeError when none
- * came. A server that does not know the id is newer than this page, which is then loaded anew, once.
+ * came. While the address names an instant no mutation leaves the page. A server that does not know the id is newer than this page, which is then loaded anew, once.
  */
 export async function request<T, V>(document: TypedDocument<T, V>, variables: V, signal?: AbortSignal): Promise<T> {
+  if (document.kind === 'mutation' && new URLSearchParams(location.search).has('at'))
+    throw new GraphQLFault([{ message: 'The past cannot be changed: go back to now first.' }]);
   const answer = await read<T>(await send(document, variables, signal ?? null));
   if (answer.errors?.some((each) => each.extensions?.code === 'PERSISTED_QUERY_NOT_FOUND') && reloadOnce())
     return new Promise(() => {});

@@ -1,4 +1,5 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { noInstant } from '../shared/instant';
 import { Failure } from '../shared/kit/Answer';
 import { Empty } from '../shared/kit/Empty';
 import { Page } from '../shared/kit/Page';
@@ -9,6 +10,19 @@ export function NotFound() {
       <Empty title="No page has this address.">
         <Link to="/">Home</Link>
         <Link to="/catalog">Catalog</Link>
+      </Empty>
+    </Page>
+  );
+}
+
+/** In place of a page whose address names an instant that is none. */
+export function BadInstant({ at }: { at: string }) {
+  return (
+    <Page title="No such instant">
+      <Empty title={noInstant(at)}>
+        <Link to="." search={(before) => ({ ...before, at: undefined })}>
+          See it now
+        </Link>
       </Empty>
     </Page>
   );

@@ -2,15 +2,19 @@ import { Kbd, Modal } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { isTyping } from '../shared/keyboard';
+import { useTravel } from '../shared/travel';
 import styles from './Keys.module.css';
 import { useNav } from './plugin';
+import { useSteps } from './time/useSteps';
 
 const opening = new EventTarget();
 /** Shows the list of keys. */
 export const openKeys = () => opening.dispatchEvent(new Event('open'));
 
 /** The keys that work everywhere, and the dialog that lists them. */
-export function Keys() {
+export function Keys({ onChoose }: { onChoose: () => void }) {
+  const { back, on } = useSteps();
+  const travel = useTravel();
   const nav = useNav();
   const router = useRouter();
   const [opened, setOpened] = useState(false);
@@ -24,6 +28,11 @@ export function Keys() {
       afterG = event.key === 'g';
       if (page) void router.navigate({ to: page.to });
       if (event.key === '?') open();
+      if (page || afterG) return;
+      if (event.key === 't') onChoose();
+      if (event.key === '[') back();
+      if (event.key === ']') on();
+      if (event.key === 'N') travel(undefined);
     };
     opening.addEventListener('open', open);
     window.addEventListener('keydown', onKey);
@@ -31,7 +40,7 @@ export function Keys() {
       opening.removeEventListener('open', open);
       window.removeEventListener('keydown', onKey);
     };
-  }, [nav, router]);
+  }, [nav, router, onChoose, back, on, travel]);
 
   const rows: [string[], string][] = [
     [['Ctrl', 'K'], 'Search everything'],
@@ -40,6 +49,10 @@ export function Keys() {
     [['k'], 'Row before'],
     [['Enter'], 'Open the row'],
     ...nav.flatMap(({ key, label }): [string[], string][] => (key ? [[['g', key], `Go to ${label}`]] : [])),
+    [['t'], 'Choose the instant that is shown'],
+    [['['], 'Back to just before the last change'],
+    [[']'], 'On to the next change'],
+    [['Shift', 'N'], 'Back to now'],
     [['?'], 'This list'],
   ];
   return (

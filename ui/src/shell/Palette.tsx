@@ -1,16 +1,17 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
-import { IconBolt, IconSearch } from '@tabler/icons-react';
+import { IconBolt, IconHistory, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PaletteDocument } from '../generated/documents';
 import { useNavigate as useAddress } from '../sdk/navigation';
-import { useInstant } from '../shared/instant';
+import { describeInstant, readInstant, useInstant } from '../shared/instant';
 import { entityLink } from '../shared/kinds';
 import { KindIcon } from '../shared/kit/EntityLink';
 import { graphqlQuery } from '../shared/queries';
 import { parseRef } from '../shared/ref';
+import { useTravel } from '../shared/travel';
 import styles from './Palette.module.css';
 import { useCommands, useNav } from './plugin';
 
@@ -23,6 +24,7 @@ export function Palette() {
   const go = useAddress();
   const at = useInstant();
   const navigate = useNavigate();
+  const travel = useTravel();
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), 150);
   const query = useQuery({ ...paletteQuery(search, at), enabled: search !== '', placeholderData: keepPreviousData });
@@ -31,6 +33,8 @@ export function Palette() {
   const commands = useCommands().filter(({ title }) => title.toLowerCase().includes(text.trim().toLowerCase()));
   const entities = search === '' ? [] : (query.data?.entities.nodes ?? []);
   const total = query.data?.entities.totalCount ?? 0;
+  const instant = readInstant(text);
+  const toNow = at !== undefined && 'back to now'.startsWith(text.trim().toLowerCase());
 
   return (
     <Spotlight.Root
@@ -70,6 +74,24 @@ export function Palette() {
             )}
           </Spotlight.ActionsGroup>
         )}
+        {(instant !== undefined || toNow) && (
+          <Spotlight.ActionsGroup label="Time">
+            {instant !== undefined && (
+              <Spotlight.Action
+                label={`See it as of ${describeInstant(instant)}`}
+                leftSection={<IconHistory size={18} stroke={1.6} />}
+                onClick={() => travel(instant)}
+              />
+            )}
+            {toNow && (
+              <Spotlight.Action
+                label="Back to now"
+                leftSection={<IconHistory size={18} stroke={1.6} />}
+                onClick={() => travel(undefined)}
+              />
+            )}
+          </Spotlight.ActionsGroup>
+        )}
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label="Pages">
             {pages.map(({ label, to, icon: Icon }) => (
@@ -94,7 +116,7 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {entities.length === 0 && pages.length === 0 && commands.length === 0 && (
+        {entities.length === 0 && pages.length === 0 && commands.length === 0 && instant === undefined && !toNow && (
           <Spotlight.Empty>
             {query.isError
               ? `The search failed: ${query.error.message}`

@@ -1,8 +1,9 @@
 import { Tooltip } from '@mantine/core';
 import { useIsFetching } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { describeInstant, useInstant } from '../shared/instant';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { isInstant, useInstant } from '../shared/instant';
+import { BadInstant } from './Faults';
 import { Keys } from './Keys';
 import { useLive } from './live';
 import { Palette } from './Palette';
@@ -10,13 +11,20 @@ import { useNav } from './plugin';
 import styles from './Shell.module.css';
 import { Standstill } from './Standstill';
 import { TopBar } from './TopBar';
+import { PastBar } from './time/PastBar';
+import times from './time/Time.module.css';
+
+const TimeStrip = lazy(() => import('./time/TimeStrip'));
 
 export function Shell() {
   const nav = useNav();
-  const live = useLive();
+  const at = useInstant();
+  const live = useLive(at === undefined);
+  const [choosing, setChoosing] = useState(false);
+  const toggle = useCallback(() => setChoosing((before) => !before), []);
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <div className={styles.shell} data-past={useInstant() !== undefined}>
+    <div className={styles.shell} data-past={at !== undefined}>
       <a className={styles.skip} href="#main">
         Skip to content
       </a>
@@ -44,16 +52,23 @@ export function Shell() {
         </ul>
       </nav>
       <div className={styles.column}>
-        <TopBar live={live} />
-        <Past />
+        <TopBar live={live} choosing={choosing} onChoose={toggle} />
+        <div className={times.time}>
+          {choosing && (
+            <Suspense>
+              <TimeStrip />
+            </Suspense>
+          )}
+          <PastBar />
+        </div>
         <Standstill />
         <Progress />
         <main id="main" tabIndex={-1} className={styles.main}>
-          <Outlet />
+          {at === undefined || isInstant(at) ? <Outlet /> : <BadInstant at={at} />}
         </main>
       </div>
       <Palette />
-      <Keys />
+      <Keys onChoose={toggle} />
       <Announcer />
     </div>
   );
@@ -75,23 +90,6 @@ const Logo = () => (
     <circle cx="15" cy="18" r="2" />
   </svg>
 );
-
-/** The amber line that says the page shows the past, by words, place and colour. */
-function Past() {
-  const at = useInstant();
-  const navigate = useNavigate();
-  if (at === undefined) return null;
-  return (
-    <div className={styles.past} role="status">
-      <span>
-        Seen as of <strong>{describeInstant(at)}</strong>
-      </span>
-      <button type="button" onClick={() => navigate({ to: '.', search: (search) => ({ ...search, at: undefined }) })}>
-        Back to now
-      </button>
-    </div>
-  );
-}
 
 function Progress() {
   // What is asked again every few seconds is no sign of anybody waiting.

@@ -5,6 +5,7 @@ import { ago, fullTime } from '../shared/time';
 import { openKeys } from './Keys';
 import type { Live } from './live';
 import styles from './TopBar.module.css';
+import { TimeButton } from './time/TimeButton';
 
 const themes = [
   { value: 'light', label: 'Light', icon: IconSun },
@@ -12,7 +13,7 @@ const themes = [
   { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
 ] as const;
 
-export function TopBar({ live }: { live: Live }) {
+export function TopBar({ live, choosing, onChoose }: { live: Live; choosing: boolean; onChoose: () => void }) {
   return (
     <header className={styles.bar}>
       <button type="button" className={styles.search} onClick={spotlight.open}>
@@ -32,6 +33,7 @@ export function TopBar({ live }: { live: Live }) {
             not live{live.since ? `, last message ${ago(live.since)}` : ''}
           </span>
         )}
+        <TimeButton choosing={choosing} onToggle={onChoose} />
         <ActionIcon aria-label="Keys of this page" onClick={openKeys} className={styles.keys}>
           <IconKeyboard size={18} stroke={1.6} />
         </ActionIcon>

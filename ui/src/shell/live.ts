@@ -1,8 +1,8 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
-/** `lost` once nothing has been heard for ten seconds; `since` is the time of the last message. */
-export type Live = { state: 'connected' } | { state: 'lost'; since?: string | undefined };
+/** `off` while nobody listens; `lost` once nothing has been heard for ten seconds; `since` is the time of the last message. */
+export type Live = { state: 'off' } | { state: 'connected' } | { state: 'lost'; since?: string | undefined };
 
 /** What `GET /api/live` says: the read models have passed this position, and these entities, sources and plugins changed. */
 export interface Changed {
@@ -36,11 +36,13 @@ export function applyChanged(client: QueryClient, changed: Changed): void {
   });
 }
 
-/** Listens for as long as the shell is there. The browser reconnects by itself and says where it left off. */
-export function useLive(): Live {
+/** Listens for as long as it is to and the shell is there. The browser reconnects by itself and says where it left off. */
+export function useLive(listens: boolean): Live {
   const client = useQueryClient();
   const [live, setLive] = useState<Live>({ state: 'connected' });
+  const hasListened = useRef(false);
   useEffect(() => {
+    if (!listens) return setLive({ state: 'off' });
     let heard: string | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let source: EventSource;
@@ -50,12 +52,13 @@ export function useLive(): Live {
       timer = undefined;
       setLive((before) => (before.state === 'connected' ? before : { state: 'connected' }));
     };
-    let missed = false;
+    // The stream does not say what this page has missed while nobody listened.
+    let missed = hasListened.current;
+    hasListened.current = true;
     const open = () => {
       source = new EventSource('/api/live');
       source.onopen = () => {
         connected();
-        // The stream does not say what this page has missed while it was cut off.
         if (missed) void client.invalidateQueries();
         missed = false;
       };
@@ -77,6 +80,6 @@ export function useLive(): Live {
       clearTimeout(reopen);
       source.close();
     };
-  }, [client]);
+  }, [client, listens]);
   return live;
 }

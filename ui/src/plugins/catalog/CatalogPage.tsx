@@ -43,8 +43,8 @@ export default function CatalogPage() {
           </Empty>
         )}
         {total === 0 && said.length === 0 && (
-          <Empty title="The catalog is empty.">
-            <Link to="/sources">Register a source</Link>
+          <Empty title={at ? 'The catalog was empty at that instant.' : 'The catalog is empty.'}>
+            {!at && <Link to="/sources">Register a source</Link>}
           </Empty>
         )}
         {rows.length > 0 && (

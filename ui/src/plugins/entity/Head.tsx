@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { RefreshEntityDocument } from '../../generated/documents';
 import { contactsOf, isSafeUrl } from '../../shared/contacts';
 import { request } from '../../shared/graphql';
-import { useInstant } from '../../shared/instant';
 import { isOwnable, kindName } from '../../shared/kinds';
 import { Failure } from '../../shared/kit/Answer';
+import { ChangeButton } from '../../shared/kit/ChangeButton';
 import { Contacts } from '../../shared/kit/Contacts';
 import { KindIcon, Owner } from '../../shared/kit/EntityLink';
 import { Lifecycle } from '../../shared/kit/Marks';
@@ -24,7 +24,6 @@ function editUrl(annotations: unknown): string | undefined {
 
 export function Head({ entity }: { entity: PageEntity }) {
   const client = useQueryClient();
-  const past = useInstant() !== undefined;
   const refresh = useMutation({
     mutationFn: () => request(RefreshEntityDocument, { ref: entity.ref }),
     onSuccess: () => client.invalidateQueries(),
@@ -46,15 +45,14 @@ export function Head({ entity }: { entity: PageEntity }) {
             Edit at source
           </Button>
         )}
-        <Button
+        <ChangeButton
           leftSection={<IconRefresh size={14} />}
           onClick={() => refresh.mutate()}
           loading={refresh.isPending}
-          disabled={past}
-          title={past ? 'The past cannot be read again' : 'Read its source again now'}
+          title="Read its source again now"
         >
           Refresh
-        </Button>
+        </ChangeButton>
       </div>
       <dl className={styles.facts}>
         <div>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EventRow } from '../../shared/events/EventRow';
+import { millisecondsOf, useInstant } from '../../shared/instant';
 import { Answer, Failure, Waiting } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { Panel } from '../../shared/kit/Panel';
@@ -12,12 +13,15 @@ import { OwnershipBar } from './OwnershipBar';
 import { history, ownershipTimeline } from './queries';
 
 export default function HistoryTab({ entity }: { entity: PageEntity }) {
-  const timeline = useQuery(ownershipTimeline(entity.ref));
+  const at = useInstant();
+  const timeline = useQuery(ownershipTimeline(entity.ref, at));
   return (
     <div className={styles.tab}>
       <Panel title="Owners over time" aside={<OwnedThen entity={entity} />}>
         <Answer query={timeline} what="The owners over time" lines={3}>
-          {(data) => <OwnershipBar periods={data.entity?.ownershipTimeline ?? []} />}
+          {(data) => (
+            <OwnershipBar periods={data.entity?.ownershipTimeline ?? []} now={millisecondsOf(at)} end={at && 'then'} />
+          )}
         </Answer>
       </Panel>
       <Log entityRef={entity.ref} />
@@ -36,7 +40,7 @@ function OwnedThen({ entity }: { entity: PageEntity }) {
 }
 
 function Log({ entityRef }: { entityRef: string }) {
-  const log = useInfiniteQuery(history(entityRef));
+  const log = useInfiniteQuery(history(entityRef, useInstant()));
   const total = log.data?.pages[0]?.entity?.history.totalCount;
   const events = log.data?.pages.flatMap((page) => page.entity?.history.nodes.toReversed() ?? []) ?? [];
   return (

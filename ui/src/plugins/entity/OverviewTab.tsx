@@ -1,6 +1,7 @@
 import { IconExternalLink } from '@tabler/icons-react';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { isSafeUrl } from '../../shared/contacts';
+import { useInstant } from '../../shared/instant';
 import { Waiting } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { Problems, Tags } from '../../shared/kit/Marks';
@@ -22,6 +23,7 @@ function contentOf(card: EntityCard) {
 }
 
 export default function OverviewTab({ entity }: { entity: PageEntity }) {
+  const at = useInstant();
   const cards = useCards().filter((card) => card.appliesTo(entity));
   return (
     <div className={styles.columns}>
@@ -32,7 +34,8 @@ export default function OverviewTab({ entity }: { entity: PageEntity }) {
           </Panel>
         )}
         <About entity={entity} />
-        <ConflictsPanel conflicts={entity.conflicts} />
+        {/* Which sources wait is known of now only. */}
+        {at === undefined && <ConflictsPanel conflicts={entity.conflicts} />}
         <RelationsCard entity={entity} />
       </div>
       <div className={styles.column}>

@@ -11,13 +11,20 @@ type Period = NonNullable<OwnershipTimelineQuery['entity']>['ownershipTimeline']
 const spanOf = (period: Period, now: number) =>
   Math.max((period.to ? Date.parse(period.to) : now) - Date.parse(period.from), 1);
 
-const dates = (period: Period) => `${day(period.from)} to ${period.to ? day(period.to) : 'now'}`;
+const dates = (period: Period, end: string) => `${day(period.from)} to ${period.to ? day(period.to) : end}`;
 
 /** One and the same owner, whatever it was called. */
 const identity = (period: Period) => period.owner?.ref ?? period.ownerRef;
 
+interface OwnershipBarProps {
+  periods: readonly Period[];
+  /** Where the lane ends, and what that is called. */
+  now?: number | undefined;
+  end?: string | undefined;
+}
+
 /** Who owned it, when: a lane of named spans, hatched where nobody did; each opens its cause. The same as a table below. */
-export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly Period[]; now?: number }) {
+export function OwnershipBar({ periods, now = Date.now(), end = 'now' }: OwnershipBarProps) {
   const [open, setOpen] = useState<number>();
   const detail = useId();
   const first = periods[0];
@@ -40,8 +47,8 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
                 data-nobody={period.state !== 'OWNED'}
                 aria-expanded={index === open}
                 aria-controls={index === open ? detail : undefined}
-                aria-label={`${holder(period)}, ${dates(period)}, ${lasted(period.from, period.to, now)}: ${beginnings[period.kind]}`}
-                title={`${holder(period)}, ${dates(period)}`}
+                aria-label={`${holder(period)}, ${dates(period, end)}, ${lasted(period.from, period.to, now)}: ${beginnings[period.kind]}`}
+                title={`${holder(period)}, ${dates(period, end)}`}
                 style={{ ['--mark' as string]: colour(period) }}
                 onClick={() => setOpen(index === open ? undefined : index)}
               >
@@ -53,7 +60,7 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
       </div>
       <div className={styles.scale} aria-hidden>
         <span>{day(first.from)}</span>
-        <span>{periods.at(-1)?.to ? day(periods.at(-1)?.to ?? '') : 'now'}</span>
+        <span>{periods.at(-1)?.to ? day(periods.at(-1)?.to ?? '') : end}</span>
       </div>
       {shown && <Detail id={detail} period={shown} />}
       <table className={styles.table}>
@@ -77,7 +84,7 @@ export function OwnershipBar({ periods, now = Date.now() }: { periods: readonly 
                 {day(period.from)}
               </td>
               <td className="tabular" data-word="to">
-                {period.to ? day(period.to) : 'now'}
+                {period.to ? day(period.to) : end}
               </td>
               <td className="tabular" data-word="for">
                 {lasted(period.from, period.to, now)}

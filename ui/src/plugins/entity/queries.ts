@@ -18,23 +18,23 @@ type At = string | undefined;
 export const entityPage = (ref: string, at: At) =>
   graphqlQuery(['entity', ref, 'head'], EntityPageDocument, { ref, at });
 
-export const missing = (ref: string) =>
-  graphqlQuery(['entity', ref, 'missing'], MissingDocument, { ref, name: parseRef(ref).name });
+export const missing = (ref: string, at: At) =>
+  graphqlQuery(['entity', ref, 'missing'], MissingDocument, { ref, name: parseRef(ref).name, at });
 
 export const descriptor = (ref: string, at: At) =>
   graphqlQuery(['entity', ref, 'descriptor'], DescriptorDocument, { ref, at });
 
-export const ownershipTimeline = (ref: string) =>
-  graphqlQuery(['entity', ref, 'ownership'], OwnershipTimelineDocument, { ref });
+export const ownershipTimeline = (ref: string, at: At) =>
+  graphqlQuery(['entity', ref, 'ownership'], OwnershipTimelineDocument, { ref, at });
 
 export const why = (ref: string, path: string, at: At) =>
   graphqlQuery(['entity', ref, 'why'], WhyDocument, { ref, path, at });
 
 /** The events of one entity from the newest backwards, 50 at a time. */
-export const history = (ref: string) =>
+export const history = (ref: string, at: At) =>
   infiniteQueryOptions({
-    queryKey: ['entity', ref, 'history'],
-    queryFn: ({ pageParam, signal }) => request(HistoryDocument, { ref, last: 50, before: pageParam }, signal),
+    queryKey: ['entity', ref, 'history', { at }],
+    queryFn: ({ pageParam, signal }) => request(HistoryDocument, { ref, last: 50, before: pageParam, at }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ entity }) =>
       entity?.history.pageInfo.hasPreviousPage ? (entity.history.pageInfo.startCursor ?? undefined) : undefined,

@@ -6,6 +6,7 @@ import { type EventFilter, EventLogDocument } from '../../generated/documents';
 import { EventRow } from '../../shared/events/EventRow';
 import { knownTypes } from '../../shared/events/sentence';
 import { request } from '../../shared/graphql';
+import { useInstant } from '../../shared/instant';
 import { Failure, Waiting } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { Page } from '../../shared/kit/Page';
@@ -21,11 +22,11 @@ const toFilter = (search: EventsSearch): EventFilter => ({
 });
 
 /** The log from its end backwards, 50 events at a time. */
-const eventLog = (search: EventsSearch) => {
+const eventLog = (search: EventsSearch, at: string | undefined) => {
   const where = toFilter(search);
   return infiniteQueryOptions({
-    queryKey: ['events', 'log', where],
-    queryFn: ({ pageParam, signal }) => request(EventLogDocument, { where, last: 50, before: pageParam }, signal),
+    queryKey: ['events', 'log', { at }, where],
+    queryFn: ({ pageParam, signal }) => request(EventLogDocument, { where, last: 50, before: pageParam, at }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ events: { pageInfo } }) =>
       pageInfo.hasPreviousPage ? (pageInfo.startCursor ?? undefined) : undefined,
@@ -35,7 +36,8 @@ const eventLog = (search: EventsSearch) => {
 
 export default function EventsPage() {
   const search = useSearch({ from: '/events' });
-  const log = useInfiniteQuery(eventLog(search));
+  const at = useInstant();
+  const log = useInfiniteQuery(eventLog(search, at));
   const total = log.data?.pages[0]?.events.totalCount;
   const filtered = search.type || search.entity || search.actor || search.position;
   return (
@@ -56,8 +58,14 @@ export default function EventsPage() {
         {log.isError && <Failure what="The log" error={log.error} retry={() => log.refetch()} />}
         {log.isPending && <Waiting lines={12} />}
         {total === 0 && (
-          <Empty title={filtered ? 'No event matches this filter.' : 'The log is empty.'}>
-            {filtered ? <Link to="/events">Clear the filter</Link> : <Link to="/sources">Register a source</Link>}
+          <Empty
+            title={filtered ? 'No event matches this filter.' : at ? 'Nothing had happened yet.' : 'The log is empty.'}
+          >
+            {filtered ? (
+              <Link to="/events">Clear the filter</Link>
+            ) : (
+              !at && <Link to="/sources">Register a source</Link>
+            )}
           </Empty>
         )}
         <ul>

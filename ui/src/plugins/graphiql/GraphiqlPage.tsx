@@ -5,6 +5,7 @@ import { Answer } from '../../shared/kit/Answer';
 import { Page } from '../../shared/kit/Page';
 import { Panel } from '../../shared/kit/Panel';
 import { portalQuery } from '../../shared/portal';
+import { useWhyFixed } from '../../shared/travel';
 import { AnswerPanel } from './AnswerPanel';
 import { chosen, lineOf, operationsIn, problemsIn, readVariables } from './document';
 import { type Draft, toHash } from './draft';
@@ -27,6 +28,7 @@ export default function GraphiqlPage() {
   const [refusals, setRefusals] = useState<readonly string[]>([]);
   const [runs, setRuns] = useState(readHistory);
   const [trail, setTrail] = useState<readonly Place[]>([]);
+  const whyFixed = useWhyFixed();
   const closed = useQuery(portalQuery).data?.freeDocuments === false;
 
   const operations = operationsIn(draft.query);
@@ -34,6 +36,10 @@ export default function GraphiqlPage() {
   const variables = readVariables(draft.variables);
 
   const send = () => {
+    if (whyFixed !== undefined && operation?.kind === 'mutation') {
+      clear();
+      return setRefusals([whyFixed]);
+    }
     setRefusals([]);
     setRuns(remember({ ...draft, at: new Date().toISOString() }));
     const question = { query: draft.query, variables: variables.value, operationName: operation?.name };

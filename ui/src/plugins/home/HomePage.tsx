@@ -28,16 +28,22 @@ import styles from './HomePage.module.css';
 
 const counts = (at: string | undefined) => graphqlQuery(['facets', 'home-counts'], HomeCountsDocument, { at });
 const teams = (at: string | undefined) => graphqlQuery(['entities', 'home-teams'], HomeTeamsDocument, { at });
-const recent = graphqlQuery(['events', 'home'], HomeRecentDocument, {});
-const problems = (at: string | undefined) => graphqlQuery(['entities', 'home-problems'], HomeProblemsDocument, { at });
+const recent = (at: string | undefined) => graphqlQuery(['events', 'home'], HomeRecentDocument, { at });
+// What failed while reading a source is known of now only.
+const problems = (at: string | undefined) =>
+  graphqlQuery(['entities', 'home-problems'], HomeProblemsDocument, {
+    at,
+    past: at !== undefined,
+  });
 
 export default function HomePage() {
-  const kinds = useQuery(counts(useInstant()));
+  const at = useInstant();
+  const kinds = useQuery(counts(at));
   const empty = kinds.data?.facets[0]?.values.length === 0;
   return (
     <Page title="Home" heading={<Head />}>
       <Demo />
-      {empty ? <FirstSteps /> : <Kinds />}
+      {!empty ? <Kinds /> : at === undefined ? <FirstSteps /> : <BeforeAll />}
       <div className={styles.columns}>
         <Recent />
         <div className={styles.side}>
@@ -115,6 +121,14 @@ function FirstSteps() {
   );
 }
 
+function BeforeAll() {
+  return (
+    <Panel title="Kinds" flush>
+      <Empty title="The catalog was empty at that instant." />
+    </Panel>
+  );
+}
+
 function Kinds() {
   const query = useQuery(counts(useInstant()));
   return (
@@ -158,7 +172,7 @@ function PluginCards() {
 }
 
 function Recent() {
-  const query = useQuery(recent);
+  const query = useQuery(recent(useInstant()));
   return (
     <Panel title="Recently changed" aside={<Link to="/events">All events</Link>} flush>
       <Answer query={query} what="The recent changes" lines={12}>
@@ -215,13 +229,13 @@ function Teams() {
 function Attention() {
   const query = useQuery(problems(useInstant()));
   const total = query.data
-    ? query.data.entities.totalCount + query.data.sources.filter((source) => source.problems.length > 0).length
+    ? query.data.entities.totalCount + (query.data.sources ?? []).filter((source) => source.problems.length > 0).length
     : undefined;
   return (
     <Panel title="Needs attention" note={total} flush>
       <Answer query={query} what="The problems" lines={4}>
         {({ entities, sources }) => {
-          const failing = sources.filter((source) => source.problems.length > 0);
+          const failing = (sources ?? []).filter((source) => source.problems.length > 0);
           if (entities.totalCount === 0 && failing.length === 0) return <Empty title="No problems found." />;
           return (
             <ul className={styles.attention}>

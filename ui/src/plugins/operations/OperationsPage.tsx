@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconClockPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Answer } from '../../shared/kit/Answer';
+import { NowNote } from '../../shared/kit/NowNote';
 import { Page } from '../../shared/kit/Page';
 import { Panel } from '../../shared/kit/Panel';
 import { LogPanel } from './LogPanel';
@@ -17,6 +18,7 @@ export default function OperationsPage() {
   const processors = useQuery(processorsQuery);
   return (
     <Page title="Operations" lead="How far each read model has followed the log, and who does the work.">
+      <NowNote>This page always shows now: it is about the machinery, not about the catalog.</NowNote>
       <Answer query={models} what="The read models" lines={10}>
         {({ readModels }) => (
           <>

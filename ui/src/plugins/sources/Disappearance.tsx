@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   ApproveDisappearanceDocument,
@@ -8,6 +7,7 @@ import {
 } from '../../generated/documents';
 import { request } from '../../shared/graphql';
 import { Failure } from '../../shared/kit/Answer';
+import { ChangeButton } from '../../shared/kit/ChangeButton';
 import { EntityLink } from '../../shared/kit/EntityLink';
 import { plural } from '../../shared/time';
 import styles from './SourcesPage.module.css';
@@ -55,17 +55,21 @@ export function Disappearance({ source }: { source: Source }) {
             {missing.held.length > 12 && <li className="quiet">and {missing.held.length - 12} more</li>}
           </ul>
           <div className={styles.choices}>
-            <Button onClick={() => keep.mutate()} loading={keep.isPending} aria-label={`Keep them: ${source.target}`}>
+            <ChangeButton
+              onClick={() => keep.mutate()}
+              loading={keep.isPending}
+              aria-label={`Keep them: ${source.target}`}
+            >
               Keep them
-            </Button>
-            <Button
+            </ChangeButton>
+            <ChangeButton
               className={styles.danger}
               onClick={() => approve.mutate()}
               loading={approve.isPending}
               aria-label={`Let them go: ${source.target}`}
             >
               Let them go
-            </Button>
+            </ChangeButton>
           </div>
         </>
       )}

@@ -10,8 +10,10 @@ import {
 } from '../../generated/documents';
 import { request } from '../../shared/graphql';
 import { Answer, Failure } from '../../shared/kit/Answer';
+import { ChangeButton } from '../../shared/kit/ChangeButton';
 import { Empty } from '../../shared/kit/Empty';
 import { Problems } from '../../shared/kit/Marks';
+import { NowNote } from '../../shared/kit/NowNote';
 import { Page } from '../../shared/kit/Page';
 import { Panel } from '../../shared/kit/Panel';
 import { When } from '../../shared/kit/When';
@@ -31,6 +33,10 @@ export default function SourcesPage() {
   const query = useQuery({ ...sourcesQuery, refetchInterval: 2000 });
   return (
     <Page title="Sources" lead="Where descriptors are read from, what the last reading found, and what was refused.">
+      <NowNote>
+        Sources are shown as they are now: how far a crawl was, and what it met, is not remembered. Nothing can be
+        changed from the past.
+      </NowNote>
       <Panel title="Register a source">
         <RegisterSource />
       </Panel>
@@ -72,17 +78,17 @@ function SourcePanel({ source }: { source: Source }) {
         flush
         aside={
           <>
-            <Button
+            <ChangeButton
               leftSection={<IconRefresh size={14} />}
               onClick={() => refresh.mutate()}
               loading={refresh.isPending}
               aria-label={`Crawl now: ${source.target}`}
             >
               Crawl now
-            </Button>
-            <Button onClick={() => setAsking(true)} aria-label={`Withdraw: ${source.target}`}>
+            </ChangeButton>
+            <ChangeButton onClick={() => setAsking(true)} aria-label={`Withdraw: ${source.target}`}>
               Withdraw
-            </Button>
+            </ChangeButton>
           </>
         }
       >

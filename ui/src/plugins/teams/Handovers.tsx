@@ -4,6 +4,7 @@ import type { TeamOwnershipQuery } from '../../generated/documents';
 import { CauseLine } from '../../shared/events/EventRow';
 import { beginnings } from '../../shared/events/ownership';
 import { groupBy } from '../../shared/groupBy';
+import { useInstant } from '../../shared/instant';
 import { Answer } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { EntityLink } from '../../shared/kit/EntityLink';
@@ -21,7 +22,7 @@ const ofOwner = ['OWNER_RENAMED', 'OWNER_MERGED', 'OWNER_MOVED', 'OWNER_REMOVED'
 
 /** What came to the team and what went, newest first, with who caused it. What befell the team itself is one line, however much it owned. */
 export function Handovers({ teamRef }: { teamRef: string }) {
-  const query = useQuery(teamOwnership(teamRef));
+  const query = useQuery(teamOwnership(teamRef, useInstant()));
   return (
     <Panel
       title="What came and what went"

@@ -13,6 +13,7 @@ import { EntityLink, KindIcon } from '../../shared/kit/EntityLink';
 import { Lifecycle, Problems } from '../../shared/kit/Marks';
 import { Page } from '../../shared/kit/Page';
 import { Panel } from '../../shared/kit/Panel';
+import { NotThen } from '../../shared/NotThen';
 import { shortRef } from '../../shared/ref';
 import { plural } from '../../shared/time';
 import { Handovers } from './Handovers';
@@ -27,7 +28,8 @@ type Team = NonNullable<TeamQuery['entity']>;
 export default function TeamPage() {
   const { namespace, name } = useParams({ from: '/team/$namespace/$name' });
   const ref = `group:${namespace}/${name}`.toLowerCase();
-  const query = useQuery(team(ref, useInstant()));
+  const at = useInstant();
+  const query = useQuery(team(ref, at));
   return (
     <Page title={query.data?.entity?.title ?? name} heading={null}>
       <Answer query={query} what={`The team ${ref}`} lines={10}>
@@ -36,9 +38,10 @@ export default function TeamPage() {
             <Found team={entity} />
           ) : (
             <>
-              <h1>No such team</h1>
+              <h1>{at ? 'Not in the catalog at that instant' : 'No such team'}</h1>
+              {at && <NotThen entityRef={ref} />}
               <Panel title={ref} flush>
-                <Empty title="The catalog has no group with this reference.">
+                <Empty title={`The catalog ${at ? 'had' : 'has'} no group with this reference.`}>
                   <Link to="/teams">All teams</Link>
                   <Link to="/catalog/$kind/$namespace/$name" params={{ kind: 'group', namespace, name }}>
                     What the log says of it

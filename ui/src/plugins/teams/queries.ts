@@ -25,7 +25,8 @@ export const team = (ref: string, at: At) => graphqlQuery(['team', ref, 'head'],
 export const teamOwns = (ref: string, descendants: boolean, at: At) =>
   graphqlQuery(['team', ref, 'owns'], TeamOwnsDocument, { ref, descendants, at });
 
-export const teamOwnership = (ref: string) => graphqlQuery(['team', ref, 'ownership'], TeamOwnershipDocument, { ref });
+export const teamOwnership = (ref: string, at: At) =>
+  graphqlQuery(['team', ref, 'ownership'], TeamOwnershipDocument, { ref, at });
 
 export const teamStale = (ref: string) => graphqlQuery(['entities', 'stale', ref], TeamStaleDocument, { ref });
 

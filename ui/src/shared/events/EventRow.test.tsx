@@ -46,3 +46,10 @@ test('an address that would run script is no link', async () => {
   expect(screen.queryByRole('link', { name: '0123456' })).toBeNull();
   expect(screen.getByText('0123456')).toBeTruthy();
 });
+
+test('an event leads to the instants just before and just after it', async () => {
+  await renderPart(<EventRow event={event} />);
+  const href = (name: string) => screen.getByRole('link', { name, hidden: true }).getAttribute('href');
+  expect(href('just before')).toBe('/?at=2026-03-01T03:11:59.999999Z');
+  expect(href('just after')).toBe('/?at=2026-03-01T03:12:00Z');
+});

@@ -1,10 +1,13 @@
-import { IconChevronRight, IconGitCommit } from '@tabler/icons-react';
+import { IconChevronRight, IconGitCommit, IconHistory } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { EventPartsFragment } from '../../generated/documents';
 import { isSafeUrl } from '../contacts';
+import { useInstant } from '../instant';
 import { EntityLink } from '../kit/EntityLink';
 import { When } from '../kit/When';
 import { isRef } from '../ref';
 import { fullTime } from '../time';
+import { after, before } from '../travel';
 import styles from './EventRow.module.css';
 import { changesOf, eventSentence, readablePath } from './sentence';
 
@@ -56,6 +59,22 @@ function Changes({ data }: { data: unknown }) {
   );
 }
 
+/** To the instants that an event parts. */
+function Around({ event }: { event: EventPartsFragment }) {
+  const at = useInstant();
+  const to = (instant: string, words: string) => (
+    <Link to="." search={(search: object) => ({ ...search, at: instant })} resetScroll={false}>
+      {words}
+    </Link>
+  );
+  return (
+    <p className={styles.around}>
+      <IconHistory size={15} stroke={1.6} aria-hidden />
+      See the catalog {to(before(event, at), 'just before')} {to(after(event, at), 'just after')}
+    </p>
+  );
+}
+
 /** One event: what it says, about what, by whom, when; the rest of it, hash included, behind a click. */
 export function EventRow({ event, about = true }: { event: EventPartsFragment; about?: boolean }) {
   return (
@@ -67,6 +86,7 @@ export function EventRow({ event, about = true }: { event: EventPartsFragment; a
           <When at={event.effectiveAt} />
         </summary>
         <div className={styles.more}>
+          <Around event={event} />
           <Changes data={event.data} />
           <dl className={styles.facts}>
             <dt>Effective</dt>

@@ -1,9 +1,10 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { RegisterSourceDocument, type RegisterSourceMutation } from '../../generated/documents';
 import { request } from '../graphql';
 import { Failure } from '../kit/Answer';
+import { ChangeButton } from '../kit/ChangeButton';
 import { EntityLink } from '../kit/EntityLink';
 import { Problems } from '../kit/Marks';
 import { plural } from '../time';
@@ -60,17 +61,17 @@ export function RegisterSource() {
           allowDeselect={false}
           className={styles.type}
         />
-        <Button type="submit" disabled={!ready} loading={register.isPending && trying}>
+        <ChangeButton type="submit" disabled={!ready} loading={register.isPending && trying}>
           Dry run
-        </Button>
-        <Button
+        </ChangeButton>
+        <ChangeButton
           variant="filled"
           disabled={!ready}
           loading={register.isPending && !trying}
           onClick={() => register.mutate(false)}
         >
           Register
-        </Button>
+        </ChangeButton>
       </form>
       {register.isError && <Failure what="The source" error={register.error} />}
       {register.data && <Outcome result={register.data.registerSource} dryRun={trying} />}
