@@ -22,6 +22,7 @@ public static class CatalogEvents
         ("contest-ended", typeof(ContestEnded)),
         ("entity-renamed-from", typeof(EntityRenamedFrom)),
         ("entity-renamed", typeof(EntityRenamed)),
+        ("past-version-found", typeof(PastVersionFound)),
         ("source-registered", typeof(SourceRegistered)),
         ("source-withdrawn", typeof(SourceWithdrawn)),
         ("source-unreachable", typeof(SourceUnreachable)),

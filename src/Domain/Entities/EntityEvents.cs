@@ -57,4 +57,12 @@ public abstract record EntityEvent
 
     /// <summary>The entity has another name from now on; this one is free.</summary>
     public sealed record EntityRenamed(EntityRef Entity, EntityRef To) : EntityEvent;
+
+    /// <summary>
+    /// What an entity was at a time that is over, learned later. The event's effective time says when that began; it holds until the next thing known to
+    /// have taken effect. It changes nothing about what the entity is now, and may be the first event of its stream.
+    /// </summary>
+    /// <param name="Descriptor">The whole descriptor; long texts by hash. Null when the entity was not in the catalog from then on.</param>
+    /// <param name="Location">Where it stood, or had stood last.</param>
+    public sealed record PastVersionFound(EntityRef Entity, JsonElement? Descriptor, DescriptorLocation Location) : EntityEvent;
 }

@@ -36,8 +36,8 @@ internal sealed class RestFold(IReadOnlyDictionary<string, RestEntity> stored)
     /// <summary>The names whose meaning changed, each with the identity of the entity that gave it up; null where it is an entity's own again.</summary>
     public IReadOnlyDictionary<string, string?> FormerNames => formerNames;
 
-    /// <summary>Whether an event changes anything here: what another source says of an entity does not, and what gives up a name follows what took it along.</summary>
-    public static bool Counts(EntityEvent happened) => happened is not (EntityContested or ContestEnded or EntityRenamed);
+    /// <summary>Whether an event changes anything here: what another source says of an entity does not, nor what it once was, and what gives up a name follows what took it along.</summary>
+    public static bool Counts(EntityEvent happened) => happened is not (EntityContested or ContestEnded or EntityRenamed or PastVersionFound);
 
     /// <summary>The names that an event is about.</summary>
     public static IEnumerable<string> NamesOf(EntityEvent happened) =>

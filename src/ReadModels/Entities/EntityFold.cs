@@ -24,6 +24,9 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
     /// <summary>Events of one entity arrive in the order of its stream.</summary>
     public void Apply(string @ref, RecordedEvent recorded, EntityEvent happened)
     {
+        // What was found of the past changes nothing that holds now.
+        if (happened is PastVersionFound)
+            return;
         if (happened is EntityRenamedFrom renamed)
         {
             Rename(renamed, recorded);

@@ -58,6 +58,10 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   'contest-ended': (data) => withReason('The other source no longer waits', data.reason),
   'entity-renamed-from': (data) => `Renamed from ${shortRef(text(data.from) ?? '')}`,
   'entity-renamed': (data) => `Renamed to ${shortRef(text(data.to) ?? '')}`,
+  'past-version-found': (data) =>
+    data.descriptor === undefined || data.descriptor === null
+      ? 'Found in its history: it was not there from then on'
+      : 'Found in its history: what it was from then on',
   'gate-decided': (data) =>
     withReason(
       `${text(data.gate) ?? 'Gate'}: ${text(data.verdict) ?? ''}`,
