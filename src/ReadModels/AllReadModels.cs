@@ -35,6 +35,7 @@ public static class AllReadModels
     /// <param name="ownership">How owners are judged; null for the default.</param>
     public static IServiceCollection AddReadModelQueries(this IServiceCollection services, OwnershipOptions? ownership = null) => services
         .AddSingleton(ownership ?? new OwnershipOptions())
+        .AddSingleton<Knowledge>()
         .AddSingleton<EntityQueries>()
         .AddSingleton<KindQueries>()
         .AddSingleton<RelationQueries>()
