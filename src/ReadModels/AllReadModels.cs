@@ -50,6 +50,7 @@ public static class AllReadModels
         .AddSingleton<ConflictQueries>()
         .AddSingleton<DisappearanceQueries>()
         .AddSingleton<DifferenceQueries>()
+        .AddSingleton<ChangeEvents>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
         .AddSingleton<PastTexts>()

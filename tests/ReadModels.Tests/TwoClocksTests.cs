@@ -146,6 +146,37 @@ public sealed class TwoClocksTests : IAsyncLifetime
         refused.GetProperty("errors")[0].GetProperty("message").GetString()!.ShouldStartWith("at \"@1\" says itself what was known");
     }
 
+    [Fact]
+    public async Task What_is_known_of_a_time_since_differs_from_what_was_known_by_the_late_event()
+    {
+        await HappenAsync(1, Registered("shop"));
+        var before = await HappenAsync(10, OwnedBy("stock"));
+        await HappenAsync(5, OwnedBy("pay"));
+
+        var diff = await catalog.AskAsync(
+            """
+            query($at: Instant!, $known: Instant) { diff(from: $at, to: $at, fromKnownAt: $known, first: 5) { totalCount nodes { kind ref fields { path before after }
+              events { effectiveAt type } relationsAdded { type targetRef } relationsRemoved { type targetRef } } } }
+            """, new { at = Day(7), known = $"@{before}" });
+        diff.GetProperty("diff").ToString().ShouldBe(
+            $$"""
+            {"totalCount":1,"nodes":[{"kind":"CHANGED","ref":"component:default/cart","fields":[{"path":"/spec/owner","before":"shop","after":"pay"}],"events":[{"effectiveAt":"{{Catalog.Noon.AddDays(5):yyyy-MM-ddTHH:mm:ssZ}}","type":"owner-changed"}],"relationsAdded":[{"type":"ownedBy","targetRef":"group:default/pay"}],"relationsRemoved":[{"type":"ownedBy","targetRef":"group:default/shop"}]}]}
+            """);
+    }
+
+    [Fact]
+    public async Task A_reference_was_broken_as_long_as_nothing_had_its_name()
+    {
+        await HappenAsync(1, Registered("shop"));
+        await catalog.RecordAsync(new EntityEvent.EntityRegistered(EntityRef.Parse("group:shop"), Place, JsonElement.Parse(Group("shop"))), Catalog.Noon.AddDays(4));
+
+        async Task<int> BrokenAsync(string? at) =>
+            (await catalog.AskAsync("query($at: Instant) { entities(where: {kind: [\"Component\"], hasProblems: true}, at: $at) { totalCount } }", new { at })).GetProperty("entities").GetProperty("totalCount").GetInt32();
+        (await BrokenAsync(Day(3))).ShouldBe(1);
+        (await BrokenAsync(Day(5))).ShouldBe(0);
+        (await BrokenAsync(null)).ShouldBe(0);
+    }
+
     private static string Day(int day) => Catalog.Noon.AddDays(day).ToString("O");
 
     private static EntityEvent Registered(string owner) => new EntityEvent.EntityRegistered(Cart, Place, JsonElement.Parse(Component("cart", owner)));

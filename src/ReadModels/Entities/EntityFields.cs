@@ -130,7 +130,7 @@ public static class EntityFields
     {
         var at = context.At();
         var (sources, relations) = (context.Service<SourceQueries>(), context.Service<RelationQueries>());
-        var refused = context.Load(context.Loader<string, IReadOnlyList<ProblemRow>>("refused", (refs, ct) => sources.ProblemsOfEntitiesAsync(refs, ct)), entity.Ref);
+        var refused = context.Load(context.Loader<string, IReadOnlyList<ProblemRow>>($"refused {at}", (refs, ct) => sources.ProblemsOfEntitiesAsync(refs, at, ct)), entity.Ref);
         var dangling = context.Load(context.Loader<string, IReadOnlyList<RelationRow>>($"dangling {at}", (refs, ct) => relations.DanglingAsync(refs, at, ct)), entity.Ref);
         var owner = await context.OwnerProblemAsync(entity);
         return (await refused ?? []).Concat(owner is null ? [] : [owner])

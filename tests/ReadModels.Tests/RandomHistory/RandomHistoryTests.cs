@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.Domain.Entities;
 using EventCatalog.EventStore;
 using EventCatalog.PostgresFixture;
+using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Relations;
@@ -17,6 +19,7 @@ namespace EventCatalog.ReadModels.Tests.RandomHistory;
 public sealed class RandomHistoryTests(RandomHistoryTests.Life life, ITestOutputHelper output) : IClassFixture<RandomHistoryTests.Life>
 {
     private const int Instants = 50;
+    private const int Pairs = 1000;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -48,6 +51,66 @@ public sealed class RandomHistoryTests(RandomHistoryTests.Life life, ITestOutput
                 (await entities.PageAsync(filter, search, null, new PageArguments(10_000, null, null, Backward: false), withTotal: false, at, Ct)).Nodes.Select(entity => entity.Ref);
         }
     }
+
+    /// <summary>Of some entities each time, of all now and then.</summary>
+    [Fact]
+    public async Task What_changed_between_two_instants_makes_the_one_of_the_other_and_names_its_events()
+    {
+        output.WriteLine(life.ToString());
+        var (differences, events) = (life.Catalog.Query<DifferenceQueries>(), life.Catalog.Query<ChangeEvents>());
+        string[] all = [.. life.Names.Order(StringComparer.Ordinal)];
+        var instants = life.RandomInstants(Pairs * 2).ToList();
+        var lines = 0;
+        for (var pair = 0; pair < Pairs; pair++)
+        {
+            var (from, to) = (instants[pair], instants[pair + Pairs]);
+            HashSet<string> some = pair % 250 == 0 ? [.. all] : [.. Enumerable.Range(0, 12).Select(_ => life.Any(all))];
+            var filter = new EntityFilter { Refs = [.. some.Select(name => EntityRef.Parse(name))] };
+            var changes = await differences.BetweenAsync(from, to, filter, Ct);
+            var world = await ShownAsync([.. some.Union(changes.Select(change => change.PreviousRef ?? change.Ref), StringComparer.Ordinal)], from);
+            var after = await ShownAsync([.. some.Union(changes.Select(change => change.Ref), StringComparer.Ordinal)], to);
+            Apply(changes, world, after);
+            foreach (var name in some)
+                AreSame(world.GetValueOrDefault(name), after.GetValueOrDefault(name)).ShouldBeTrue($"{name} from {from} to {to}: {world.GetValueOrDefault(name)} {after.GetValueOrDefault(name)}");
+
+            lines += changes.Count;
+            if (pair % 10 == 1 && changes.Count > 0)
+                (await events.OfAsync(life.Any(changes), Ct)).ShouldNotBeEmpty();
+            if (pair % 20 == 0)
+                (await differences.BetweenAsync(from, from, null, Ct)).ShouldBeEmpty($"{from}");
+        }
+
+        lines.ShouldBeGreaterThan(Pairs);
+    }
+
+    private async Task<Dictionary<string, JsonElement>> ShownAsync(IReadOnlyCollection<string> names, AsOf at) =>
+        (await life.Catalog.Query<EntityQueries>().FindAsync(names, at, Ct)).ToDictionary(
+            found => found.Key, found => FinalEntity.Of(found.Value.Descriptor, found.Value.Location, found.Value.Orphaned), StringComparer.Ordinal);
+
+    /// <summary>First all that goes, because one may take the name that another gives up.</summary>
+    private static void Apply(IReadOnlyList<EntityChange> changes, Dictionary<string, JsonElement> world, Dictionary<string, JsonElement> after)
+    {
+        var before = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var change in changes.Where(change => change.Kind is not ChangeKind.Added))
+        {
+            world.Remove(change.PreviousRef ?? change.Ref, out var was).ShouldBeTrue($"{change}");
+            before[change.PreviousRef ?? change.Ref] = was;
+        }
+
+        foreach (var change in changes.Where(change => change.Kind is not ChangeKind.Removed))
+        {
+            world[change.Ref] = change.Kind is ChangeKind.Added
+                ? after[change.Ref]
+                : FieldChange.Apply(before[change.PreviousRef ?? change.Ref], change.Fields.Select(field => new FieldChange(field.Path, field.Before, field.After)));
+        }
+    }
+
+    private static bool AreSame(JsonElement one, JsonElement other) => one.ValueKind is JsonValueKind.Undefined || other.ValueKind is JsonValueKind.Undefined
+        ? one.ValueKind == other.ValueKind
+        : FieldChange.Between(one, other).All(change => string.Equals(Items(change.From), Items(change.To), StringComparison.Ordinal));
+
+    private static string Items(JsonElement? list) =>
+        list is { ValueKind: JsonValueKind.Array } items ? string.Join('\n', items.EnumerateArray().Select(item => item.GetRawText()).Order(StringComparer.Ordinal)) : list?.ToString() ?? "";
 
     private static string Line(EntityVersion version) => Copy.Line(new Dictionary<string, string?>(StringComparer.Ordinal)
     {
