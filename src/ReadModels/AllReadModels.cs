@@ -48,6 +48,7 @@ public static class AllReadModels
     public static IServiceCollection AddReadModelQueries(this IServiceCollection services, OwnershipOptions? ownership = null, FreshnessOptions? freshness = null) => services
         .AddSingleton(ownership ?? new OwnershipOptions())
         .AddSingleton(freshness ?? FreshnessOptions.Default)
+        .AddSingleton<Knowledge>()
         .AddSingleton<EntityQueries>()
         .AddSingleton<KindQueries>()
         .AddSingleton<RelationQueries>()
@@ -71,6 +72,7 @@ public static class AllReadModels
         .AddSingleton<FactQueries>()
         .AddSingleton<RunQueries>()
         .AddSingleton<DifferenceCounts>()
+        .AddSingleton<ChangeEvents>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<ChangeSubscription>()
         .AddSingleton<AuditQueries>()

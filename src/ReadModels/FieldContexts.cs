@@ -13,12 +13,20 @@ internal static class FieldContexts
     /// <summary>The instant this branch of the query is answered at.</summary>
     public static AsOf At(this FieldContext context) => context.Scope<AsOf>() ?? AsOf.Present;
 
-    /// <summary>Takes the instant of a root field's argument <c>at</c> for everything below it.</summary>
-    public static AsOf TakeInstant(this FieldContext context)
+    /// <summary>Takes the instant of a root field's arguments <c>at</c> and <c>knownAt</c> for everything below it.</summary>
+    public static async ValueTask<AsOf> TakeInstantAsync(this FieldContext context)
     {
-        var at = context.Optional<AsOf>("at") ?? AsOf.Present;
+        var at = await context.InstantAsync("at", "knownAt");
         context.SetScope(at);
         return at;
+    }
+
+    /// <summary>The instant that two arguments give: when it was true, and up to when recorded.</summary>
+    public static async ValueTask<AsOf> InstantAsync(this FieldContext context, string at, string knownAt)
+    {
+        var (instant, known) = (context.Optional<AsOf>(at), context.Optional<AsOf>(knownAt));
+        return await context.Service<Knowledge>().OfAsync(instant, known, context.Cancellation)
+            ?? throw new GraphQLError($"{at} \"{instant}\" says itself what was known: a position is what the log knew then. Give {knownAt} beside a time, or leave it out.");
     }
 
     /// <summary>An argument; null when it was left out or is null.</summary>

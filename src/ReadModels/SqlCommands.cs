@@ -12,4 +12,14 @@ internal static class SqlCommands
             command.Parameters.Add(new() { Value = value });
         return command;
     }
+
+    /// <summary>The first column of every row.</summary>
+    public static async Task<List<string>> TextsAsync(this NpgsqlCommand command, CancellationToken ct)
+    {
+        var texts = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            texts.Add(rows.GetString(0));
+        return texts;
+    }
 }

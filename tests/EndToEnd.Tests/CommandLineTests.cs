@@ -139,13 +139,13 @@ public sealed class CommandLineTests(DemoPortal demo)
         var status = await CommandRun.OfEventCatalogAsync("store", "status", "--data", demo.Portal.Data);
         status.ExitCode.ShouldBe(0, status.All);
         status.Output.ShouldContain("log at @");
-        status.Output.ShouldContain("entities/3: @");
+        status.Output.ShouldContain("entities/4: @");
 
-        var retry = await CommandRun.OfEventCatalogAsync("store", "retry", "entities/3", "--data", demo.Portal.Data);
+        var retry = await CommandRun.OfEventCatalogAsync("store", "retry", "entities/4", "--data", demo.Portal.Data);
         (retry.ExitCode, retry.Errors.Trim()).ShouldSatisfyAllConditions(
-            said => said.ExitCode.ShouldBe(2), said => said.Item2.ShouldStartWith("entities/3 has not stopped at an event"));
+            said => said.ExitCode.ShouldBe(2), said => said.Item2.ShouldStartWith("entities/4 has not stopped at an event"));
 
-        var skip = await CommandRun.OfEventCatalogAsync("store", "skip", "entities/3", "--event", "first", "--because", "no", "--data", demo.Portal.Data);
+        var skip = await CommandRun.OfEventCatalogAsync("store", "skip", "entities/4", "--event", "first", "--because", "no", "--data", demo.Portal.Data);
         (skip.ExitCode, skip.Errors.Trim()).ShouldBe((2, "--event first is not a position such as @1234."));
     }
 

@@ -135,7 +135,7 @@ public sealed class HttpTests(DemoPortal demo)
         response.Content.Headers.ContentType!.ToString().ShouldStartWith("text/plain; version=0.0.4");
         var text = await response.Content.ReadAsStringAsync(Ct);
         text.ShouldContain($"eventcatalog_log_position {await demo.Portal.PositionAsync()}\n");
-        text.ShouldContain("eventcatalog_read_model_lag_events{read_model=\"entities/3\"} 0\n");
+        text.ShouldContain("eventcatalog_read_model_lag_events{read_model=\"entities/4\"} 0\n");
     }
 
     [Fact]

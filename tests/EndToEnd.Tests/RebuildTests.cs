@@ -32,10 +32,10 @@ public sealed class RebuildTests
         var writing = Enumerable.Range(0, Sources).Select(n => Task.Run(() => WriteAsync(portal, folder, n, enough.Token))).ToList();
         var reading = Enumerable.Range(0, Readers).Select(n => Task.Run(() => ReadAsync(portal, n % Sources, enough.Token))).ToList();
 
-        await StoreAsync(portal, 0, "rebuild", "entities/3", "--because", "to see it is the same", "--wait");
-        (await StoreAsync(portal, 0, "switch", "entities/3")).ShouldContain("is served from the new build");
+        await StoreAsync(portal, 0, "rebuild", "entities/4", "--because", "to see it is the same", "--wait");
+        (await StoreAsync(portal, 0, "switch", "entities/4")).ShouldContain("is served from the new build");
         var taken = Stopwatch.StartNew();
-        (await StoreAsync(portal, 0, "switch", "entities/3", "--back")).ShouldContain("is served from the former build");
+        (await StoreAsync(portal, 0, "switch", "entities/4", "--back")).ShouldContain("is served from the former build");
         var back = taken.Elapsed;
         back.ShouldBeLessThan(WayBack);
         var status = await StoreAsync(portal, 0, "status");
@@ -45,15 +45,15 @@ public sealed class RebuildTests
         var reads = await Task.WhenAll(reading);
         TestContext.Current.TestOutputHelper?.WriteLine($"{reads.Sum()} reads and {written.Sum()} writes; back in {back.TotalSeconds:F1} s");
 
-        status.ShouldContain("entities/3+beside: @");
+        status.ShouldContain("entities/4+beside: @");
         status.ShouldContain("to see it is the same");
         written.ShouldAllBe(count => count > 0);
         reads.ShouldAllBe(count => count > 20);
         for (var n = 0; n < Sources; n++)
             (await EntityAsync(portal, n)).GetProperty("entity").GetProperty("ownerRef").GetString().ShouldBe($"group:default/owner-{written[n]}");
 
-        await StoreAsync(portal, 0, "discard", "entities/3");
-        await Eventually.IsAsync("nothing beside", async () => !(await portal.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Contains("position{read_model=\"entities/3+beside\"", StringComparison.Ordinal));
+        await StoreAsync(portal, 0, "discard", "entities/4");
+        await Eventually.IsAsync("nothing beside", async () => !(await portal.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Contains("position{read_model=\"entities/4+beside\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,17 +63,17 @@ public sealed class RebuildTests
         await using var portal = await Portal.StartAsync("--source", folder.Write("catalog-info.yaml", Descriptor.Component("cart", "shop")));
         await portal.SettledAsync();
 
-        await StoreAsync(portal, 0, "park", "relations/2", "--because", "the edges look wrong");
+        await StoreAsync(portal, 0, "park", "relations/3", "--because", "the edges look wrong");
         await Eventually.IsAsync("a parked read model", async () =>
         {
             using var health = await portal.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
             return (int)health.StatusCode == 503 && (await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("the edges look wrong", StringComparison.Ordinal);
         });
-        (await portal.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).ShouldContain("eventcatalog_read_model_stopped{read_model=\"relations/2\"} 1");
+        (await portal.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).ShouldContain("eventcatalog_read_model_stopped{read_model=\"relations/3\"} 1");
         (await StoreAsync(portal, 1, "status")).ShouldContain("the edges look wrong");
         (await portal.AskAsync("{ readModels { name status } }")).GetProperty("readModels").EnumerateArray()
-            .Single(model => model.GetProperty("name").GetString() is "relations/2").GetProperty("status").GetString()!.ShouldEndWith(": the edges look wrong");
-        await StoreAsync(portal, 0, "retry", "relations/2");
+            .Single(model => model.GetProperty("name").GetString() is "relations/3").GetProperty("status").GetString()!.ShouldEndWith(": the edges look wrong");
+        await StoreAsync(portal, 0, "retry", "relations/3");
         await Eventually.IsAsync("a ready portal", async () =>
         {
             using var health = await portal.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
@@ -84,10 +84,10 @@ public sealed class RebuildTests
         (await StoreAsync(portal, 0, "switch", "crawler-memory/2")).ShouldContain("is served from the new build");
 
         (await portal.StopAsync()).ShouldBe(0, portal.Output);
-        (await StoreAsync(portal, 0, "rebuild", "relations/2")).ShouldContain("relations/2 is built beside");
-        (await StoreAsync(portal, 2, "rebuild", "relations/2")).ShouldContain("A build stands beside relations/2 already (ready");
-        (await StoreAsync(portal, 2, "switch", "relations/2", "--accept-differences")).ShouldContain("--because");
-        (await StoreAsync(portal, 0, "switch", "relations/2")).ShouldContain("is served from the new build");
+        (await StoreAsync(portal, 0, "rebuild", "relations/3")).ShouldContain("relations/3 is built beside");
+        (await StoreAsync(portal, 2, "rebuild", "relations/3")).ShouldContain("A build stands beside relations/3 already (ready");
+        (await StoreAsync(portal, 2, "switch", "relations/3", "--accept-differences")).ShouldContain("--because");
+        (await StoreAsync(portal, 0, "switch", "relations/3")).ShouldContain("is served from the new build");
     }
 
     private static async Task<string> StoreAsync(Portal portal, int exitCode, params string[] arguments)

@@ -31,11 +31,11 @@ public sealed class TelemetryTests
             "--source", folder.Root))
         {
             await portal.SettledAsync();
-            foreach (var name in (string[])["crawl", "append", "apply entities/3", "eventcatalog"])
+            foreach (var name in (string[])["crawl", "append", "apply entities/4", "eventcatalog"])
                 await Eventually.IsAsync($"a trace that tells of '{name}'", () => Task.FromResult(received.Any(body => body.Contains(name, StringComparison.Ordinal))));
 
             var metrics = await portal.Http.GetStringAsync("/metrics", Ct);
-            metrics.ShouldContain("eventcatalog_read_model_applied_total{read_model=\"entities/3\"} ");
+            metrics.ShouldContain("eventcatalog_read_model_applied_total{read_model=\"entities/4\"} ");
             metrics.ShouldMatch(@"eventcatalog_events_appended_total [1-9]");
             metrics.ShouldMatch(@"eventcatalog_append_duration_seconds_count [1-9]");
         }

@@ -19,7 +19,7 @@ public sealed class Chaos(IReadOnlyList<Node> nodes, Database database, Operator
 
     public IEnumerable<string> Summary()
     {
-        yield return $"faults: {string.Join(", ", done.Select(each => $"{each.Key} {each.Value}"))}; entities/3 {(rebuilt ? "rebuilt and switched meanwhile" : "NOT rebuilt")}";
+        yield return $"faults: {string.Join(", ", done.Select(each => $"{each.Key} {each.Value}"))}; entities/4 {(rebuilt ? "rebuilt and switched meanwhile" : "NOT rebuilt")}";
         yield return $"database away: {string.Join(", ", outages.Select(outage => FormattableString.Invariant($"{(outage.To!.Value - outage.From).TotalSeconds:F1} s")))}";
     }
 
@@ -82,5 +82,5 @@ public sealed class Chaos(IReadOnlyList<Node> nodes, Database database, Operator
         diary.Note("the database answers again");
     }
 
-    private async Task RebuildAsync() => rebuilt = await store.RebuildAsync("entities/3");
+    private async Task RebuildAsync() => rebuilt = await store.RebuildAsync("entities/4");
 }

@@ -111,6 +111,14 @@ public sealed class Catalog : IAsyncDisposable
         return results[0].FirstPosition;
     }
 
+    /// <summary>A fact as it stands, decided by nobody.</summary>
+    public async Task<long> RecordAsync(EntityEvent happened, DateTimeOffset effectiveAt)
+    {
+        var result = await Log.AppendAsync(
+            new StreamAppend(EntityDecider.StreamOf(happened.Entity), ExpectedVersion.Any, [new NewEvent(happened, effectiveAt)]), new AppendContext("tester"), Ct);
+        return Position = result.LastPosition;
+    }
+
     public Task<long> OrphanAsync(string reference) =>
         DecideAsync(EntityRef.Parse(reference), state => EntityDecider.Decide(new OrphanEntity("nothing refers to it"), state));
 
@@ -143,6 +151,10 @@ public sealed class Catalog : IAsyncDisposable
         answer.TryGetProperty("errors", out var errors).ShouldBeFalse($"{errors} {string.Join("\n", Errors)}");
         return answer.GetProperty("data");
     }
+
+    /// <summary>Waits until every read model has passed a position.</summary>
+    public async Task WaitAsync(long position) =>
+        (await Followers.WaitForAsync(position, TimeSpan.FromMinutes(5), Ct, ReadModels)).ShouldBeTrue(string.Join('\n', Followers.Status));
 
     /// <summary>The whole answer, errors included.</summary>
     public async Task<JsonElement> AnswerAsync(string query, object? variables = null)

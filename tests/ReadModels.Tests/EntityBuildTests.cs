@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventCatalog.Domain;
 using EventCatalog.Domain.Descriptors;
+using EventCatalog.Domain.Entities;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Instants;
 using Npgsql;
@@ -64,6 +67,16 @@ public sealed class EntityBuildTests
                     name, $"team-{chance.Next(3)}", lifecycle: chance.Next(2) == 0 ? "production" : "experimental",
                     description: $"Description {chance.Next(3)}", tags: chance.Next(3) == 0 ? null : ["java", $"t{chance.Next(3)}"],
                     dependsOn: [.. Enumerable.Range(0, chance.Next(3)).Select(_ => $"component:c{chance.Next(8)}")]), chance));
+        }
+
+        // Known late, decided by nobody.
+        foreach (var number in Enumerable.Range(0, 5))
+        {
+            var entity = EntityRef.Parse($"component:c{number}");
+            await catalog.RecordAsync(new EntityEvent.OwnerChanged(entity, null, EntityRef.Parse("group:late"), "late"), Catalog.Noon.AddHours(20 * number));
+            await catalog.RecordAsync(
+                new EntityEvent.PastVersionFound(entity, JsonElement.Parse(Component($"c{number}", tags: ["found"])), new DescriptorLocation(Catalog.Source, "file:/shop/old.yaml", "file:/shop")),
+                Catalog.Noon.AddHours(-number));
         }
 
         await catalog.AskAsync("{ position }");

@@ -8,7 +8,7 @@ namespace EventCatalog.ReadModels.Tests;
 /// <summary>What the portal answers to whoever runs it.</summary>
 public sealed class OperationsTests
 {
-    private const string Entities = "entities/3";
+    private const string Entities = "entities/4";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -42,7 +42,7 @@ public sealed class OperationsTests
 
         var built = await ReadModelAsync(catalog, Entities, model => model.GetProperty("beside") is { ValueKind: JsonValueKind.Object } build && Text(build, "status") is "ready to be served");
         (Text(built.GetProperty("beside"), "position"), Text(built.GetProperty("beside"), "state"), built.GetProperty("beside").GetProperty("lag").GetInt32()).ShouldBe(("1", "RUNNING", 0));
-        (await ReadModelAsync(catalog, "relations/2", _ => true)).GetProperty("beside").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await ReadModelAsync(catalog, "relations/3", _ => true)).GetProperty("beside").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]

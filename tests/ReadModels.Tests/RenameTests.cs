@@ -135,7 +135,7 @@ public sealed class RenameTests
         await catalog.SeeAsync(Component("cart", "stock"));
         await catalog.AskAsync("{ position }");
 
-        var report = await catalog.RebuildAsync("entities/3", TestContext.Current.CancellationToken);
+        var report = await catalog.RebuildAsync("entities/4", TestContext.Current.CancellationToken);
 
         report.ToString().ShouldNotContain("differs");
         (await catalog.AskAsync(ByName, new { @ref = "component:basket" })).GetProperty("entity").GetProperty("renames").GetArrayLength().ShouldBe(1);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventCatalog.ReadModels.Backstage;
+using EventCatalog.ReadModels.Instants;
 
 namespace EventCatalog.Api.Backstage;
 
@@ -21,7 +22,7 @@ public sealed class EntityPages(RestQueries entities)
                 OrderFields = [.. asked.Texts("orderField").Select(OrderOf)],
                 FullTextFilter = asked.Text("fullTextFilterTerm") is { Length: > 0 } term ? new FullText(term, FieldsOf(asked.Texts("fullTextFilterFields"))) : null,
                 TotalItems = CountOf(asked.Text("totalItems"), "totalItems parameter"),
-                At = asked.Text("at"),
+                At = asked.At is AsOf.Now ? null : asked.At.ToString(),
             };
         return AnswerAsync(request, asked.Number("limit"), asked.Number("offset"), asked.Fields, asked);
     }
@@ -39,10 +40,13 @@ public sealed class EntityPages(RestQueries entities)
                 OrderFields = [.. (body.OrderBy ?? []).Select(field => field.Order is "asc" or "desc" ? field : throw BadOrder())],
                 FullTextFilter = body.FullTextFilter is { Term: { Length: > 0 } term } text ? new FullText(term, text.Fields) : null,
                 TotalItems = CountOf(body.TotalItems, "totalItems value"),
-                At = asked.Text("at"),
+                At = asked.At is AsOf.Now ? null : asked.At.ToString(),
             };
         return AnswerAsync(request, body.Limit, body.Offset, FieldSelection.Of(body.Fields ?? []), asked);
     }
+
+    private static AsOf AtOf(EntityPageRequest request) => request.At is null ? AsOf.Present
+        : AsOf.Read(request.At) ?? throw Fault.Input($"The cursor holds an instant that is none: \"{request.At}\"");
 
     public Task<byte[]> FacetsByParametersAsync(Question asked)
     {
@@ -63,7 +67,7 @@ public sealed class EntityPages(RestQueries entities)
             throw Fault.Input($"Invalid {(limit < 0 ? "limit" : "offset")}, must be zero or greater");
         // An offset belongs to the first page; a cursor says where the others start.
         var from = request.OrderFieldValues is null ? offset ?? 0 : 0;
-        var page = await entities.PageAsync(request, Math.Min(limit ?? UsualLimit, LargestLimit), from, Question.AtOf(request.At), asked.Ct);
+        var page = await entities.PageAsync(request, Math.Min(limit ?? UsualLimit, LargestLimit), from, AtOf(request), asked.Ct);
         return JsonAnswer.Of(fields is null ? page.Items.Sum(entity => entity.Length) : 0, json =>
         {
             json.WriteStartObject();

@@ -12,7 +12,7 @@ public sealed class Question
     private const int LargestBody = 8 * 1024 * 1024;
     private readonly string? body;
 
-    private Question(HttpContext http, string? body) => (Http, this.body) = (http, body);
+    private Question(HttpContext http, string? body, AsOf at) => (Http, this.body, At) = (http, body, at);
 
     public HttpContext Http { get; }
 
@@ -21,24 +21,32 @@ public sealed class Question
     /// <summary>All that the answer depends on, beside the catalog.</summary>
     public string Key => body is null ? string.Concat(Http.Request.Path.Value, Http.Request.QueryString.Value) : $"{Http.Request.Path.Value}{Http.Request.QueryString.Value}\n{body}";
 
-    /// <summary>The instant that is asked about: parameter <c>at</c>, a time or a position.</summary>
-    public AsOf At => AtOf(Text("at"));
-
-    public static AsOf AtOf(string? text) => text is null ? AsOf.Present
-        : AsOf.Read(text) ?? throw Fault.Input($"Invalid at \"{text}\", expected a time such as 2026-03-01T03:12:00Z or a position such as @1234");
+    /// <summary>The instant that is asked about: parameter <c>at</c>, a time or a position, and <c>knownAt</c>, up to when it is to have been recorded.</summary>
+    public AsOf At { get; }
 
     public static async Task<Question> OfAsync(HttpContext http)
     {
+        var at = await AtOfAsync(http);
         if (!HttpMethods.IsPost(http.Request.Method) && !HttpMethods.IsPut(http.Request.Method))
-            return new Question(http, null);
+            return new Question(http, null, at);
         // Only JSON, which no page of another site can send without having asked whether it may.
         if (!http.Request.HasJsonContentType())
             throw Fault.Input(http.Request.ContentType is null ? "Content-Type missing" : "Illegal Content-Type");
         if (http.Request.ContentLength > LargestBody)
             throw Fault.Input(string.Create(CultureInfo.InvariantCulture, $"The body is larger than {LargestBody} bytes"));
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-        return new Question(http, await reader.ReadToEndAsync(http.RequestAborted));
+        return new Question(http, await reader.ReadToEndAsync(http.RequestAborted), at);
     }
+
+    private static async ValueTask<AsOf> AtOfAsync(HttpContext http)
+    {
+        var (at, knownAt) = (InstantOf(http, "at"), InstantOf(http, "knownAt"));
+        return await http.RequestServices.GetRequiredService<Knowledge>().OfAsync(at, knownAt, http.RequestAborted)
+            ?? throw Fault.Input($"Invalid knownAt \"{http.Request.Query["knownAt"]}\" beside the position {at}, which says itself what was known; give it beside a time");
+    }
+
+    private static AsOf? InstantOf(HttpContext http, string name) => !http.Request.Query.TryGetValue(name, out var values) || values[0] is not { } text ? null
+        : AsOf.Read(text) ?? throw Fault.Input($"Invalid {name} \"{text}\", expected a time such as 2026-03-01T03:12:00Z or a position such as @1234");
 
     /// <summary>A parameter of the path or of the query; null where it is not given.</summary>
     public string? Text(string name) => Http.Request.RouteValues.TryGetValue(name, out var part) ? (string?)part

@@ -30,13 +30,18 @@ public sealed record FieldChange(
         return changes;
     }
 
-    /// <summary>The document with the changes made, one after another; members that are missing on the way are created.</summary>
+    /// <summary>The document with the changes made, one after another; members that are missing on the way to a value are created.</summary>
     public static JsonElement Apply(JsonElement document, IEnumerable<FieldChange> changes)
     {
         foreach (var change in changes)
         {
             var path = Steps(change.Path);
-            document = change.To is { } to && Descriptor.At(document, path) is { } from ? Replaced(document, from, to) : Rewritten(document, path, change.To);
+            document = (Descriptor.At(document, path), change.To) switch
+            {
+                ({ } from, { } to) => Replaced(document, from, to),
+                (null, null) => document,
+                _ => Rewritten(document, path, change.To),
+            };
         }
 
         return document;

@@ -9,11 +9,11 @@ namespace EventCatalog.EventStore;
 /// </summary>
 public interface IProjection
 {
-    /// <summary>For example <c>entities/3</c>. New SQL takes a new number: its tables are then built from the start beside the old ones.</summary>
+    /// <summary>For example <c>entities/4</c>. New SQL takes a new number: its tables are then built from the start beside the old ones.</summary>
     string Name { get; }
 
     /// <summary>
-    /// Where readers find its tables, always <c>rm_…</c>; <c>rm_entities_3</c> for <c>entities/3</c>. The schema belongs to the projection alone and is dropped
+    /// Where readers find its tables, always <c>rm_…</c>; <c>rm_entities_4</c> for <c>entities/4</c>. The schema belongs to the projection alone and is dropped
     /// when it is built anew.
     /// </summary>
     string Schema => "rm_" + string.Concat(Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

@@ -12,7 +12,7 @@ namespace EventCatalog.ReadModels.Backstage;
 internal sealed class RestBuild : IProjectionBuild
 {
     private static readonly WriteRows Nothing = (_, _) => Task.CompletedTask;
-    private readonly RestFold fold = new(new Dictionary<string, RestEntity>(StringComparer.Ordinal));
+    private readonly RestFold fold = new(new Dictionary<string, RestEntity>(StringComparer.Ordinal), []);
     private readonly Dictionary<(string Source, ProblemKey Key), DescriptorRejected> problems = [];
 
     public WriteRows Add(IReadOnlyList<RecordedEvent> page)

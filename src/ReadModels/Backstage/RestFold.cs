@@ -25,7 +25,8 @@ internal sealed record RestEntity(string Id, Entity State)
 
 /// <summary>Folds events over entities, and over the names they gave up: those of a page over what is stored, or the whole log over nothing.</summary>
 /// <param name="stored">The entities of the names that the events are about.</param>
-internal sealed class RestFold(IReadOnlyDictionary<string, RestEntity> stored)
+/// <param name="givenUp">Which of the names were given up before.</param>
+internal sealed class RestFold(IReadOnlyDictionary<string, RestEntity> stored, IReadOnlyCollection<string> givenUp)
 {
     private readonly Dictionary<string, RestEntity> entities = new(stored, StringComparer.Ordinal);
     private readonly Dictionary<string, string?> formerNames = new(StringComparer.Ordinal);
@@ -65,8 +66,8 @@ internal sealed class RestFold(IReadOnlyDictionary<string, RestEntity> stored)
                 entities.Remove(name);
                 formerNames[name] = entities.GetValueOrDefault(merged.Into.ToString())?.Id ?? merged.Into.ToString();
                 break;
-            // Not the first of its stream: the name was another entity's before it was renamed.
-            case EntityRegistered when recorded.StreamVersion > 1:
+            // The name was another entity's before it was renamed.
+            case EntityRegistered when formerNames.TryGetValue(name, out var former) ? former is not null : givenUp.Contains(name, StringComparer.Ordinal):
                 entities[name] = new RestEntity(FormattableString.Invariant($"{name}~{recorded.StreamVersion}"), EntityDecider.Evolve(Entity.None, happened));
                 formerNames[name] = null;
                 break;

@@ -63,7 +63,9 @@ public sealed class RestProjection : IBulkProjection
             return;
         var names = events.SelectMany(recorded => RestFold.NamesOf((EntityEvent)recorded.Event!)).Distinct(StringComparer.Ordinal).ToArray();
         var before = await RestRows.EntitiesAsync(names, connection, ct);
-        var fold = new RestFold(before);
+        // The first of a stream has nothing before it that could have given up the name.
+        var mayBeReused = events.Any(recorded => recorded is { StreamVersion: > 1, Event: EntityEvent.EntityRegistered });
+        var fold = new RestFold(before, mayBeReused ? (await RestRows.PresentNamesAsync(names, connection, ct)).Keys : []);
         foreach (var recorded in events)
             fold.Apply(recorded, (EntityEvent)recorded.Event!);
 

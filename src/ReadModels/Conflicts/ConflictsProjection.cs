@@ -9,8 +9,8 @@ namespace EventCatalog.ReadModels.Conflicts;
 /// <summary>What sources say of entities that does not count, or not all of it, as intervals.</summary>
 public sealed class ConflictsProjection : SqlProjection
 {
-    public const string ProjectionName = "conflicts/1";
-    public const string Schema = "rm_conflicts_1";
+    public const string ProjectionName = "conflicts/2";
+    public const string Schema = "rm_conflicts_2";
 
     public override string Name => ProjectionName;
 

@@ -1,8 +1,7 @@
-using EventCatalog.Domain;
-using EventCatalog.EventStore;
 using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Instants;
+using EventCatalog.ReadModels.Relations;
 
 namespace EventCatalog.ReadModels.Differences;
 
@@ -11,46 +10,36 @@ public static class DifferenceFields
 {
     public static SchemaBuilder AddDifferences(this SchemaBuilder schema) => schema
         .Add(Sdl.Of("differences"))
-        .FieldAsync<object>("Query.diff", async (_, context) =>
-        {
-            var changes = await context.Service<DifferenceQueries>().BetweenAsync(
-                context.Argument<AsOf>("from"), context.Argument<AsOf>("to"), context.Optional<EntityFilter>("where"), context.Cancellation);
-            return Connection<EntityChange>.Of(changes, PageArguments.Of(context), change => NodeId.Of("d", change.Ref));
-        })
-        .FieldAsync<object>("Query.diffCounts", async (_, context) =>
-        {
-            var changes = await context.Service<DifferenceQueries>().BetweenAsync(
-                context.Argument<AsOf>("from"), context.Argument<AsOf>("to"), context.Optional<EntityFilter>("where"), context.Cancellation);
-            return await context.Service<DifferenceCounts>().OfAsync(changes, context.Cancellation);
-        })
-        .FieldAsync<EntityChange>("EntityChange.events", async (change, context) => await EventsAsync(change, context))
+        .FieldAsync<object>("Query.diff", async (_, context) => await context.Service<DifferenceQueries>().PageAsync(
+            await context.InstantAsync("from", "fromKnownAt"), await context.InstantAsync("to", "toKnownAt"), context.Optional<EntityFilter>("where"),
+            PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
+        .FieldAsync<object>("Query.diffCounts", async (_, context) => await context.Service<DifferenceCounts>().OfAsync(
+            await context.Service<DifferenceQueries>().BetweenAsync(
+                await context.InstantAsync("from", "fromKnownAt"), await context.InstantAsync("to", "toKnownAt"), context.Optional<EntityFilter>("where"), context.Cancellation),
+            context.Cancellation))
+        .FieldAsync<EntityChange>("EntityChange.events", async (change, context) => await context.Service<ChangeEvents>().OfAsync(change, context.Cancellation))
         .FieldAsync<EntityChange>("EntityChange.entity", (change, context) =>
         {
             context.SetScope(DifferenceCounts.SeenAt(change));
             return context.LoadEntity(change.Ref);
-        });
+        })
+        .FieldAsync<EntityChange>("EntityChange.relationsAdded", async (change, context) => await EdgesAsync(context, change, change.To, change.From))
+        .FieldAsync<EntityChange>("EntityChange.relationsRemoved", async (change, context) => await EdgesAsync(context, change, change.From, change.To));
 
-    /// <summary>The entity's events that lie between the two instants, whichever comes first.</summary>
-    private static async ValueTask<IReadOnlyList<RecordedEvent>> EventsAsync(EntityChange change, FieldContext context)
+    /// <summary>The entity's relations at one instant without those at the other.</summary>
+    private static async ValueTask<object?> EdgesAsync(FieldContext context, EntityChange change, AsOf at, AsOf without)
     {
-        var log = context.Service<EventLog>();
-        var found = new List<RecordedEvent>();
-        foreach (var name in new[] { change.PreviousRef, change.Ref }.OfType<string>())
+        context.SetScope(at);
+        var these = OfAsync(at);
+        var left = (await OfAsync(without)).ToHashSet();
+        return (await these).Where(relation => !left.Contains(relation)).ToArray();
+
+        async ValueTask<IReadOnlyList<RelationRow>> OfAsync(AsOf instant)
         {
-            await foreach (var recorded in log.ReadStreamAsync(Domain.Entities.EntityDecider.StreamOf(EntityRef.Parse(name)), 0, context.Cancellation))
-            {
-                if (IsBy(recorded, change.From) != IsBy(recorded, change.To))
-                    found.Add(recorded);
-            }
+            var name = ReferenceEquals(instant, change.From) ? change.PreviousRef ?? change.Ref : change.Ref;
+            var queries = context.Service<RelationQueries>();
+            var loader = context.Loader<string, IReadOnlyList<RelationRow>>($"relations {instant}", (refs, ct) => queries.OfAsync(refs, instant, ct));
+            return (IReadOnlyList<RelationRow>?)await context.Load(loader, name) ?? [];
         }
-
-        return [.. found.OrderBy(recorded => recorded.Position)];
     }
-
-    private static bool IsBy(RecordedEvent recorded, AsOf at) => at switch
-    {
-        AsOf.AtPosition(var position) => recorded.Position <= position,
-        AsOf.AtTime(var time) => recorded.EffectiveAt <= time,
-        _ => true,
-    };
 }

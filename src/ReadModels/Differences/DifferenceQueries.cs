@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.ReadModels.Entities;
@@ -24,32 +25,53 @@ public sealed record FieldDifference(string Path, JsonElement? Before, JsonEleme
 /// <summary>Compares the catalog at two instants.</summary>
 public sealed class DifferenceQueries(NpgsqlDataSource database, EntityQueries entities)
 {
+    /// <summary>So many entities are in memory at once, as they were at both instants.</summary>
+    private const int AtOnce = 200;
+
     /// <summary>
     /// The entities that differ, ordered by reference. The filter asks for entities that matched at one of the two
     /// instants, so that something that left a team's hands is in the team's difference.
     /// </summary>
-    public async Task<IReadOnlyList<EntityChange>> BetweenAsync(AsOf from, AsOf to, EntityFilter? filter, CancellationToken ct)
+    public async Task<IReadOnlyList<EntityChange>> BetweenAsync(AsOf from, AsOf to, EntityFilter? filter, CancellationToken ct) =>
+        await CompareAsync(await DifferingAsync(from, to, filter, ct), from, to, ct).ToListAsync(ct);
+
+    /// <summary>A page of them, forwards; the total, for which all are compared, only when asked for.</summary>
+    public async Task<Connection<EntityChange>> PageAsync(AsOf from, AsOf to, EntityFilter? filter, PageArguments page, bool withTotal, CancellationToken ct)
     {
         var names = await DifferingAsync(from, to, filter, ct);
-        var before = await entities.FindAsync([.. names.Select(name => name.Before).OfType<string>()], from, ct);
-        var after = await entities.FindAsync([.. names.Select(name => name.After).OfType<string>()], to, ct);
-        return
-        [
-            .. names.Select(name => Compare(
-                name.Before is null ? null : before.GetValueOrDefault(name.Before), name.After is null ? null : after.GetValueOrDefault(name.After), from, to)).OfType<EntityChange>(),
-        ];
+        var behind = page.After is { } after ? names.FindIndex(name => string.Equals(Cursor(name.After ?? name.Before!), after, StringComparison.Ordinal)) + 1 : 0;
+        var changes = await CompareAsync(names.Skip(behind), from, to, ct).Take(page.Size + 1).ToListAsync(ct);
+        var total = withTotal ? await CompareAsync(names, from, to, ct).CountAsync(ct) : 0;
+        return Connection<EntityChange>.From([.. changes.Take(page.Size)], page, changes.Count > page.Size, total, change => Cursor(change.Ref));
+    }
+
+    private static string Cursor(string reference) => NodeId.Of("d", reference);
+
+    private async IAsyncEnumerable<EntityChange> CompareAsync(IEnumerable<(string? Before, string? After)> names, AsOf from, AsOf to, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var some in names.Chunk(AtOnce))
+        {
+            var before = await entities.FindAsync([.. some.Select(name => name.Before).OfType<string>()], from, ct);
+            var after = await entities.FindAsync([.. some.Select(name => name.After).OfType<string>()], to, ct);
+            foreach (var name in some)
+            {
+                if (Compare(name.Before is null ? null : before.GetValueOrDefault(name.Before), name.After is null ? null : after.GetValueOrDefault(name.After), from, to) is { } change)
+                    yield return change;
+            }
+        }
     }
 
     private async Task<List<(string? Before, string? After)>> DifferingAsync(AsOf from, AsOf to, EntityFilter? filter, CancellationToken ct)
     {
         const string Versions = $"{EntitiesProjection.Schema}.entity_version";
         var sql = new SqlText();
+        // What became known with one event may be several rows of one entity.
         sql.Add(
             $"""
             select a.ref, b.ref from
-              (select ref, coalesce(identity, ref) as id, seq_from from {Versions} v where {from.Holds("v")}) a
-              full join (select ref, coalesce(identity, ref) as id, seq_from from {Versions} v where {to.Holds("v")}) b on a.id = b.id
-            where a.seq_from is distinct from b.seq_from
+              (select ref, coalesce(identity, ref) as id, seq_from, valid_from from {Versions} v where {from.Holds("v")}) a
+              full join (select ref, coalesce(identity, ref) as id, seq_from, valid_from from {Versions} v where {to.Holds("v")}) b on a.id = b.id
+            where (a.seq_from, a.valid_from) is distinct from (b.seq_from, b.valid_from)
             """);
         if (filter is not null)
         {

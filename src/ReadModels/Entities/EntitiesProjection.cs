@@ -11,8 +11,8 @@ namespace EventCatalog.ReadModels.Entities;
 /// </summary>
 public sealed class EntitiesProjection : IBulkProjection
 {
-    public const string ProjectionName = "entities/3";
-    public const string Schema = "rm_entities_3";
+    public const string ProjectionName = "entities/4";
+    public const string Schema = "rm_entities_4";
 
     public string Name => ProjectionName;
 
@@ -32,8 +32,9 @@ public sealed class EntitiesProjection : IBulkProjection
 
     public string Keys =>
         $"""
-        alter table entity_version add constraint pk_entity_version primary key (ref, seq_from);
+        alter table entity_version add constraint pk_entity_version primary key (ref, seq_from, valid_from);
         create unique index uq_entity_version_open on entity_version (ref) where seq_to = {VersionColumns.Open};
+        create index ix_entity_version_corrected on entity_version (ref) where known_to is not null or seq_to = seq_from;
         create index ix_entity_facet_ref on entity_facet (ref, key);
         create index ix_entity_text_ref on entity_text (ref);
         """;
@@ -58,7 +59,9 @@ public sealed class EntitiesProjection : IBulkProjection
         var fold = new EntityFold(await LatestAsync(connection, refs, ct));
         foreach (var recorded in events)
             fold.Apply(RefOf(recorded), recorded, (EntityEvent)recorded.Event!);
+        var corrected = await CorrectedAsync(connection, refs, ct);
         await EntityWriter.WriteAsync(fold.Take(all: true), connection, ct);
+        await EntityCorrections.WriteAsync([.. fold.Late.Union(corrected, StringComparer.Ordinal)], page[^1].Position, connection, ct);
     }
 
     public IProjectionBuild BeginBuild() => new Build();
@@ -71,7 +74,7 @@ public sealed class EntitiesProjection : IBulkProjection
         await using var command = new NpgsqlCommand(
             $"""
             select {EntityRows.Columns("v")} from unnest($1::text[]) as wanted(ref)
-            cross join lateral (select * from entity_version e where e.ref = wanted.ref order by e.seq_from desc limit 1) v
+            cross join lateral (select * from entity_version e where e.ref = wanted.ref and e.seq_to > e.seq_from order by e.seq_from desc limit 1) v
             """, connection);
         command.Parameters.Add(new() { Value = refs });
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -84,10 +87,19 @@ public sealed class EntitiesProjection : IBulkProjection
         return latest;
     }
 
+    /// <summary>Those of which something became known late before.</summary>
+    private static async Task<List<string>> CorrectedAsync(NpgsqlConnection connection, string[] refs, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select distinct ref from entity_version where ref = any($1) and (known_to is not null or seq_to = seq_from)", connection);
+        command.Parameters.Add(new() { Value = refs });
+        return await command.TextsAsync(ct);
+    }
+
     /// <summary>Every entity's latest version stays in memory: about 5 KB each.</summary>
     private sealed class Build : IProjectionBuild
     {
         private readonly EntityFold fold = new(new Dictionary<string, EntityVersion>(StringComparer.Ordinal));
+        private long reached;
 
         public WriteRows Add(IReadOnlyList<RecordedEvent> page)
         {
@@ -97,10 +109,15 @@ public sealed class EntitiesProjection : IBulkProjection
                     fold.Apply(RefOf(recorded), recorded, happened);
             }
 
+            reached = page[^1].Position;
             return Write(fold.Take(all: false));
         }
 
-        public WriteRows Complete() => Write(fold.Take(all: true));
+        public WriteRows Complete() => async (connection, ct) =>
+        {
+            await EntityWriter.WriteAsync(fold.Take(all: true), connection, ct);
+            await EntityCorrections.WriteAsync(fold.Late, reached, connection, ct);
+        };
 
         private static WriteRows Write(EntityFold.Rows rows) => (connection, ct) => EntityWriter.WriteAsync(rows, connection, ct);
     }

@@ -44,10 +44,10 @@ public static class EntityFields
                 SourceRow => "Source",
                 _ => throw new InvalidOperationException($"{node.GetType().Name} is no node"),
             })
-            .FieldAsync<object>("Query.entity", async (_, context) => await FindAsync(context, context.Argument<EntityRef>("ref").ToString(), context.TakeInstant()))
+            .FieldAsync<object>("Query.entity", async (_, context) => await FindAsync(context, context.Argument<EntityRef>("ref").ToString(), await context.TakeInstantAsync()))
             .FieldAsync<object>("Query.entities", PageAsync)
             .FieldAsync<object>("Query.facets", async (_, context) => await context.Service<EntityQueries>().FacetsAsync(
-                context.Argument<IReadOnlyList<string>>("paths"), context.Optional<EntityFilter>("where"), context.Optional<string>("search"), context.TakeInstant(), context.Cancellation))
+                context.Argument<IReadOnlyList<string>>("paths"), context.Optional<EntityFilter>("where"), context.Optional<string>("search"), await context.TakeInstantAsync(), context.Cancellation))
             .FieldAsync<object>("Query.node", async (_, context) => await NodeAsync(context.Argument<string>("id"), context))
             .FieldAsync<object>("Query.nodes", async (_, context) =>
             {
@@ -93,7 +93,7 @@ public static class EntityFields
         context.Optional<IReadOnlyList<EntityOrder>>("orderBy"),
         PageArguments.Of(context),
         context.Selects("totalCount"),
-        context.TakeInstant(),
+        await context.TakeInstantAsync(),
         context.Cancellation);
 
     private static async ValueTask<object?> NodeAsync(string id, FieldContext context) => NodeId.Read(id) switch
@@ -130,7 +130,7 @@ public static class EntityFields
     {
         var at = context.At();
         var (sources, relations) = (context.Service<SourceQueries>(), context.Service<RelationQueries>());
-        var refused = context.Load(context.Loader<string, IReadOnlyList<ProblemRow>>("refused", (refs, ct) => sources.ProblemsOfEntitiesAsync(refs, ct)), entity.Ref);
+        var refused = context.Load(context.Loader<string, IReadOnlyList<ProblemRow>>($"refused {at}", (refs, ct) => sources.ProblemsOfEntitiesAsync(refs, at, ct)), entity.Ref);
         var dangling = context.Load(context.Loader<string, IReadOnlyList<RelationRow>>($"dangling {at}", (refs, ct) => relations.DanglingAsync(refs, at, ct)), entity.Ref);
         var owner = await context.OwnerProblemAsync(entity);
         return (await refused ?? []).Concat(owner is null ? [] : [owner])

@@ -7,11 +7,12 @@ namespace EventCatalog.ReadModels.Entities;
 
 /// <summary>What an entity showed while nothing about it changed: one path with one value, or the text that search looks at.</summary>
 /// <param name="SeqFrom">0 for one that is stored already and known by its row alone.</param>
-public sealed record Interval<T>(string Ref, T Row, long SeqFrom, DateTimeOffset ValidFrom, long SeqTo = long.MaxValue, DateTimeOffset? ValidTo = null);
+public sealed record Interval<T>(string Ref, T Row, long SeqFrom, DateTimeOffset ValidFrom, long SeqTo = long.MaxValue, DateTimeOffset? ValidTo = null, long? KnownTo = null);
 
 /// <summary>
 /// Folds events over the latest versions, in memory: which stored rows end, which new ones begin. What has ended can be written at once; what
-/// still holds is kept, so that it is written once, with its end, if that comes soon enough.
+/// still holds is kept, so that it is written once, with its end, if that comes soon enough. It takes every event to have taken effect after those before it;
+/// where one did not, it says of which entity, and <see cref="EntityCorrections"/> writes that one's rows anew.
 /// </summary>
 /// <param name="stored">The latest stored version of every entity that the events are about; none when nothing is stored.</param>
 public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored)
@@ -19,14 +20,22 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
     private static readonly IReadOnlyList<string> OwnersPlace = [EntityVersion.OwnerPlace];
     private static readonly IReadOnlyList<string> LifecyclesPlace = ["/spec/lifecycle"];
     private readonly Dictionary<string, Folded> entities = new(StringComparer.Ordinal);
+    private readonly HashSet<string> late = new(StringComparer.Ordinal);
     private readonly Rows rows = new();
+
+    /// <summary>The entities of which something became known late.</summary>
+    public IReadOnlyCollection<string> Late => late;
 
     /// <summary>Events of one entity arrive in the order of its stream.</summary>
     public void Apply(string @ref, RecordedEvent recorded, EntityEvent happened)
     {
         // What was found of the past changes nothing that holds now.
         if (happened is PastVersionFound)
+        {
+            late.Add(@ref);
             return;
+        }
+
         if (happened is EntityRenamedFrom renamed)
         {
             Rename(renamed, recorded);
@@ -42,8 +51,10 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
             _ => new Entity.Removed(before.Descriptor, before.Location),
         };
 
-        // Within a stream effect never runs backwards here: a late fact takes effect when the one before it did.
-        var at = before is not null && before.ValidFrom > recorded.EffectiveAt ? before.ValidFrom : recorded.EffectiveAt;
+        var at = NotBefore(before, recorded.EffectiveAt);
+        // Registered where there was something: another entity gave up the name, and nobody has it before that.
+        if (at != recorded.EffectiveAt && happened is not EntityRegistered)
+            late.Add(@ref);
         if (before is { SeqTo: long.MaxValue })
             entity.End(recorded.Position, at, rows);
         var places = PlacesOf(happened);
@@ -57,7 +68,7 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
     {
         var (old, entity) = (FoldedOf(renamed.From.ToString()), FoldedOf(renamed.Entity.ToString()));
         var was = old.Latest!;
-        var at = was.ValidFrom > recorded.EffectiveAt ? was.ValidFrom : recorded.EffectiveAt;
+        var at = NotBefore(entity.Latest, NotBefore(was, recorded.EffectiveAt));
         old.End(recorded.Position, at, rows);
         old.Show(was, null, recorded.Position, at, rows);
         var @ref = renamed.Entity.ToString();
@@ -67,6 +78,8 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
         });
         entity.Show(null, null, recorded.Position, at, rows);
     }
+
+    private static DateTimeOffset NotBefore(EntityVersion? last, DateTimeOffset at) => last is not null && (last.ValidTo ?? last.ValidFrom) is var end && end > at ? end : at;
 
     private Folded FoldedOf(string @ref)
     {
@@ -119,9 +132,7 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
             Orphaned = live.Orphaned,
             StreamVersion = (int)recorded.StreamVersion,
             RegisteredAt = registeredAt,
-            Source = read is null || isOfAnother || happened is EntityOrphaned
-                ? before?.Source ?? new SourceOfVersion(null, null, null, null, null)
-                : new SourceOfVersion(read.Repository, read.Commit, read.Path, read.Line, read.Url),
+            Source = read is null || isOfAnother || happened is EntityOrphaned ? before?.Source ?? SourceOfVersion.Unknown : SourceOfVersion.Of(read),
         };
     }
 
@@ -237,8 +248,8 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
             {
                 if (FacetRow.At(was.Descriptor, place) is not { } before || FacetRow.At(now.Descriptor, place) is not { } after)
                     return null;
-                gone.AddRange(before.Where(IsKept));
-                come.AddRange(after.Where(IsKept));
+                gone.AddRange(before.Where(EntityVersion.IsFacet));
+                come.AddRange(after.Where(EntityVersion.IsFacet));
             }
 
             if (was.Location != now.Location || was.Orphaned != now.Orphaned)
@@ -253,14 +264,10 @@ public sealed class EntityFold(IReadOnlyDictionary<string, EntityVersion> stored
         private static bool AreNested(IReadOnlyList<string> places) => places.Count > 1 && places.Where((place, index) => places.Where((_, other) => other != index)
             .Any(other => other.Equals(place, StringComparison.Ordinal) || other.StartsWith(place + "/", StringComparison.Ordinal))).Any();
 
-        private static List<FacetRow> FacetsOf(EntityVersion? version) => version is null
-            ? []
-            : [.. FacetRow.Of(version.Descriptor, WrittenInto(version)).Where(IsKept)];
+        private static List<FacetRow> FacetsOf(EntityVersion? version) => version is null ? [] : [.. version.Facets];
 
         private static IReadOnlyDictionary<string, string> WrittenInto(EntityVersion version) =>
             FinalEntity.AnnotationsOf(version.Descriptor, version.Location, version.Orphaned);
-
-        private static bool IsKept(FacetRow row) => !row.Key.EndsWith("." + LargeBodies.Marker, StringComparison.Ordinal);
     }
 
     private sealed class Held<T>(Interval<T> interval)

@@ -21,7 +21,7 @@ internal static class EntityNames
           select coalesce(v.identity, v.ref) as id, v.ref, v.seq_from, v.valid_from,
             lag(v.ref) over (partition by coalesce(v.identity, v.ref) order by v.seq_from) as was
           from {EntitiesProjection.Schema}.entity_version v
-          where v.identity = any({ids}) or (v.ref = any({ids}) and v.identity is null)),
+          where v.seq_to > v.seq_from and (v.identity = any({ids}) or (v.ref = any({ids}) and v.identity is null))),
         span as (
           select id, ref, was, valid_from as at, seq_from as named,
             case when was is null and ref = id then 0 else seq_from end as lower,

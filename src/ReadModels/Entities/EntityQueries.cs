@@ -54,8 +54,8 @@ public sealed class EntityQueries(NpgsqlDataSource database)
             $"""
             select {EntityRows.Columns("v")}, asked.ref from unnest({sql.Value(missing)}::text[]) as asked(ref)
             cross join lateral (
-              select coalesce(e.identity, e.ref) as id from {EntitiesProjection.Schema}.entity_version e where e.ref = asked.ref
-              order by {at.Began("e")} desc, e.seq_from desc limit 1) last
+              select coalesce(e.identity, e.ref) as id from {EntitiesProjection.Schema}.entity_version e where e.ref = asked.ref and {at.Known("e")}
+              order by {at.Began("e")} desc, {at.Begins("e")} desc limit 1) last
             join {From} on (v.identity = last.id or (v.ref = last.id and v.identity is null)) and {at.Holds("v")}
             """);
         var followed = new Dictionary<string, EntityVersion>(found, StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public static class EntityRows
     private static readonly string[] Names =
     [
         "ref", "seq_from", "seq_to", "valid_from", "valid_to", "kind", "namespace", "name", "title", "description", "type", "lifecycle",
-        "owner", "orphaned", "stream_version", "registered_at", "changed_at", "location", "source", "descriptor", "identity",
+        "owner", "orphaned", "stream_version", "registered_at", "changed_at", "location", "source", "descriptor", "identity", "known_to",
     ];
 
     /// <summary>The columns <see cref="Read"/> expects, in its order.</summary>
@@ -39,6 +39,7 @@ public static class EntityRows
         Source = JsonSerializer.Deserialize<SourceOfVersion>(row.GetString(18), JsonSerializerOptions.Web)!,
         Descriptor = JsonElement.Parse(row.GetString(19)),
         Identity = Text(row, 20),
+        KnownTo = row.IsDBNull(21) ? null : row.GetInt64(21),
     };
 
     private static DateTimeOffset Time(NpgsqlDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);

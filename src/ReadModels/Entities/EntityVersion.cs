@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
+using EventCatalog.EventStore;
 
 namespace EventCatalog.ReadModels.Entities;
 
@@ -19,6 +20,9 @@ public sealed record EntityVersion
 
     /// <summary>Null while it still holds.</summary>
     public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>The late event from which on it is known to have been otherwise; null for none.</summary>
+    public long? KnownTo { get; init; }
 
     public required string Kind { get; init; }
     public required string Namespace { get; init; }
@@ -60,7 +64,7 @@ public sealed record EntityVersion
             RegisteredAt = at,
             ChangedAt = at,
             Location = location,
-            Source = new SourceOfVersion(null, null, null, null, null),
+            Source = SourceOfVersion.Unknown,
             Descriptor = descriptor,
         };
     }
@@ -103,10 +107,20 @@ public sealed record EntityVersion
         '\n',
         new[] { Name, Title, Description, Type, string.Join(' ', Tags) }.Where(text => !string.IsNullOrEmpty(text))).ToLowerInvariant();
 
+    /// <summary>What one can filter and count it by, annotations of the catalog's own included; a row that several places give is there once for each.</summary>
+    internal IEnumerable<FacetRow> Facets => FacetRow.Of(Descriptor, FinalEntity.AnnotationsOf(Descriptor, Location, Orphaned)).Where(IsFacet);
+
+    internal static bool IsFacet(FacetRow row) => !row.Key.EndsWith("." + LargeBodies.Marker, StringComparison.Ordinal);
+
     public IEnumerable<string> Tags => Domain.Descriptors.Descriptor.At(Descriptor, "metadata", "tags") is { ValueKind: JsonValueKind.Array } tags
         ? tags.EnumerateArray().Where(tag => tag.ValueKind == JsonValueKind.String).Select(tag => tag.GetString()!)
         : [];
 }
 
 /// <summary>Where the version was read: what the event that made it says.</summary>
-public sealed record SourceOfVersion(string? Repository, string? Commit, string? Path, int? Line, string? Url);
+public sealed record SourceOfVersion(string? Repository, string? Commit, string? Path, int? Line, string? Url)
+{
+    public static readonly SourceOfVersion Unknown = new(null, null, null, null, null);
+
+    public static SourceOfVersion Of(EventSource? read) => read is null ? Unknown : new(read.Repository, read.Commit, read.Path, read.Line, read.Url);
+}

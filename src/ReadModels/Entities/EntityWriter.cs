@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using EventCatalog.Domain.Descriptors;
 using EventCatalog.EventStore;
+using EventCatalog.ReadModels.Instants;
 using Npgsql;
 
 namespace EventCatalog.ReadModels.Entities;
@@ -15,15 +16,15 @@ internal static class EntityWriter
         await EndFacetsAsync(rows.EndedFacets, connection, ct);
         await EndTextsAsync(rows.EndedTexts, connection, ct);
         await CopyVersionsAsync(rows.Versions, connection, ct);
-        await CopyAsync("entity_facet (ref, key, value, folded, seq_from, seq_to, valid_from, valid_to)", 8, rows.Facets, WriteFacet, connection, ct);
-        await CopyAsync("entity_text (ref, search, seq_from, seq_to, valid_from, valid_to)", 6, rows.Texts, (copy, search) => copy.Write(search), connection, ct);
+        await CopyAsync("entity_facet (ref, key, value, folded, seq_from, seq_to, valid_from, valid_to, known_to)", 9, rows.Facets, WriteFacet, connection, ct);
+        await CopyAsync("entity_text (ref, search, seq_from, seq_to, valid_from, valid_to, known_to)", 7, rows.Texts, (copy, search) => copy.Write(search), connection, ct);
     }
 
     private static Task EndVersionsAsync(List<EntityVersion> ended, NpgsqlConnection connection, CancellationToken ct) => EndAsync(
         """
         update entity_version v set seq_to = c.seq_to, valid_to = c.valid_to
         from unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[]) as c(ref, seq_to, valid_to, seq_from)
-        where v.ref = c.ref and v.seq_from = c.seq_from
+        where v.ref = c.ref and v.seq_from = c.seq_from and v.seq_to > c.seq_to
         """,
         ended, version => (version.Ref, version.SeqTo, version.ValidTo), connection, ct, ended.Select(version => version.SeqFrom).ToArray());
 
@@ -68,14 +69,14 @@ internal static class EntityWriter
         await using var copy = await CopyRows.BeginAsync(
             connection,
             """
-            entity_version (ref, seq_from, seq_to, valid_from, valid_to, kind, namespace, name, title, description, type, lifecycle,
+            entity_version (ref, seq_from, seq_to, valid_from, valid_to, known_to, kind, namespace, name, title, description, type, lifecycle,
               owner, orphaned, stream_version, registered_at, changed_at, source_id, location, source, descriptor, identity)
             """, ct);
         foreach (var version in versions)
         {
-            await copy.StartRowAsync(22, ct);
+            await copy.StartRowAsync(23, ct);
             copy.Write(version.Ref);
-            WriteInterval(copy, version.SeqFrom, version.SeqTo, version.ValidFrom, version.ValidTo);
+            copy.WriteInterval(version.SeqFrom, version.SeqTo, version.ValidFrom, version.ValidTo, version.KnownTo);
             copy.Write(version.Kind);
             copy.Write(version.Namespace);
             copy.Write(version.Name);
@@ -109,7 +110,7 @@ internal static class EntityWriter
             await copy.StartRowAsync(columns, ct);
             copy.Write(row.Ref);
             write(copy, row.Row);
-            WriteInterval(copy, row.SeqFrom, row.SeqTo, row.ValidFrom, row.ValidTo);
+            copy.WriteInterval(row.SeqFrom, row.SeqTo, row.ValidFrom, row.ValidTo, row.KnownTo);
         }
 
         await copy.CompleteAsync(ct);
@@ -120,13 +121,5 @@ internal static class EntityWriter
         copy.Write(facet.Key);
         copy.Write(facet.Value);
         copy.Write(facet.Value?.ToLowerInvariant());
-    }
-
-    private static void WriteInterval(CopyRows copy, long seqFrom, long seqTo, DateTimeOffset validFrom, DateTimeOffset? validTo)
-    {
-        copy.Write(seqFrom);
-        copy.Write(seqTo);
-        copy.WriteTime(validFrom);
-        copy.WriteTime(validTo);
     }
 }

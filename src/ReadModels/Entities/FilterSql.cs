@@ -113,7 +113,7 @@ internal sealed class FilterSql(SqlText sql, AsOf at)
 
     private string HasProblems(string v) =>
         $"""
-        (exists (select from {SourcesProjection.Schema}.problem p where p.entity = {v}.ref)
+        (exists (select from {SourcesProjection.Schema}.problem p where p.entity = {v}.ref and {SourceQueries.WasThere(at, "p")})
           or exists (select from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and e.declared_by = {v}.ref and e.source = {v}.ref
             and e.type = 'ownedBy' and e.target not like 'group:%')
           or exists (select from {RelationsProjection.Schema}.relation e where {at.Holds("e")} and e.declared_by = {v}.ref and e.source = {v}.ref

@@ -3,8 +3,7 @@ using System.Globalization;
 namespace EventCatalog.ReadModels.Instants;
 
 /// <summary>
-/// The instant a question is asked at. Rows that carry <c>seq_from</c>, <c>seq_to</c> (what the log knew) and
-/// <c>valid_from</c>, <c>valid_to</c> (when it was true) answer all three.
+/// The instant a question is asked at. Rows that carry <see cref="VersionColumns"/> answer all of them.
 /// </summary>
 public abstract record AsOf
 {
@@ -16,8 +15,12 @@ public abstract record AsOf
     /// <summary>What the log knew when this was its last event.</summary>
     public sealed record AtPosition(long Position) : AsOf;
 
-    /// <summary>What was true then, as known now.</summary>
-    public sealed record AtTime(DateTimeOffset Time) : AsOf;
+    /// <summary>What was true then.</summary>
+    public sealed record AtTime(DateTimeOffset Time) : AsOf
+    {
+        /// <summary>As the log knew it when this was its last event; null for all it knows.</summary>
+        public long? KnownAt { get; init; }
+    }
 
     public static readonly AsOf Present = new Now();
 
@@ -25,7 +28,10 @@ public abstract record AsOf
     public string Holds(string alias) => this switch
     {
         AtPosition at => string.Create(CultureInfo.InvariantCulture, $"({alias}.seq_from <= {at.Position} and {alias}.seq_to > {at.Position})"),
-        AtTime at => $"({alias}.valid_from <= '{at.Time.UtcDateTime:O}' and {alias}.valid_to > '{at.Time.UtcDateTime:O}')",
+        // What ends it may have been recorded after that.
+        AtTime { KnownAt: { } known } at => string.Create(
+            CultureInfo.InvariantCulture, $"({Known(alias)} and {alias}.valid_from <= {Text(at.Time)} and ({alias}.valid_to > {Text(at.Time)} or {alias}.seq_to > {known}))"),
+        AtTime at => $"({alias}.valid_from <= {Text(at.Time)} and {alias}.valid_to > {Text(at.Time)} and {Known(alias)})",
         _ => $"({alias}.seq_to = {VersionColumns.Open})",
     };
 
@@ -33,25 +39,57 @@ public abstract record AsOf
     public string Began(string alias) => this switch
     {
         AtPosition at => string.Create(CultureInfo.InvariantCulture, $"({alias}.seq_from <= {at.Position})"),
-        AtTime at => $"({alias}.valid_from <= '{at.Time.UtcDateTime:O}')",
+        AtTime at => $"({alias}.valid_from <= {Text(at.Time)})",
         _ => $"({alias}.seq_from <= {VersionColumns.Open})",
     };
 
-    /// <summary>Reads an ISO 8601 time or a position such as <c>@1234</c>; null when the text is neither.</summary>
-    public static AsOf? Read(string text) =>
-        text.StartsWith('@')
-            ? long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? new AtPosition(position) : null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? new AtTime(time) : null;
+    /// <summary>The condition that keeps the rows of an alias that are believed of any instant of the kind this is.</summary>
+    public string Known(string alias) => this switch
+    {
+        AtTime { KnownAt: { } known } => string.Create(CultureInfo.InvariantCulture, $"({alias}.seq_from <= {known} and ({alias}.known_to is null or {alias}.known_to > {known}))"),
+        AtTime => $"({alias}.known_to is null)",
+        _ => $"({alias}.seq_to > {alias}.seq_from)",
+    };
 
+    /// <summary>The column by which rows follow one another.</summary>
+    public string Begins(string alias) => this is AtTime ? $"{alias}.valid_from" : $"{alias}.seq_from";
+
+    private static string Text(DateTimeOffset time) => $"'{time.UtcDateTime:O}'";
+
+    /// <summary>Reads an ISO 8601 time or a position such as <c>@1234</c>, or what <see cref="ToString"/> wrote; null when the text is none of these.</summary>
+    public static AsOf? Read(string text)
+    {
+        if (text.StartsWith('@'))
+            return PositionOf(text) is { } position ? new AtPosition(position) : null;
+        var parts = text.Split(KnownMark);
+        var known = parts.Length == 2 ? PositionOf(parts[1]) : null;
+        if (parts.Length > 2 || (parts.Length == 2 && known is null))
+            return null;
+        return DateTimeOffset.TryParse(parts[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? new AtTime(time) { KnownAt = known }
+            : null;
+    }
+
+    private static long? PositionOf(string text) =>
+        text.StartsWith('@') && long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : null;
+
+    private const string KnownMark = " known ";
+
+    /// <summary>Tells any two instants apart.</summary>
     public sealed override string ToString() => this switch
     {
         AtPosition at => string.Create(CultureInfo.InvariantCulture, $"@{at.Position}"),
+        AtTime { KnownAt: { } known } at => string.Create(CultureInfo.InvariantCulture, $"{CatalogScalars.Iso(at.Time)}{KnownMark}@{known}"),
         AtTime at => CatalogScalars.Iso(at.Time),
         _ => "now",
     };
 }
 
-/// <summary>The four columns of every table that remembers.</summary>
+/// <summary>
+/// The columns of every table that remembers: <c>seq_from</c>, <c>seq_to</c> are the positions between which the row was the present, the same twice where
+/// it never was; <c>valid_from</c>, <c>valid_to</c> when it was true at the source; <c>known_to</c> the late event from which on it is known to have been
+/// otherwise, null where it is still believed. It is known from <c>seq_from</c> on, and its end from <c>seq_to</c> on.
+/// </summary>
 public static class VersionColumns
 {
     /// <summary>The <c>seq_to</c> of a row that still holds: the largest bigint.</summary>
@@ -63,6 +101,6 @@ public static class VersionColumns
     public const string Ddl =
         $"""
         seq_from bigint not null, seq_to bigint not null default {Open},
-        valid_from timestamptz not null, valid_to timestamptz not null default 'infinity'
+        valid_from timestamptz not null, valid_to timestamptz not null default 'infinity', known_to bigint
         """;
 }

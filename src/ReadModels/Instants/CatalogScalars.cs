@@ -10,7 +10,11 @@ public static class CatalogScalars
 {
     private const string Sdl =
         """"
-        "An ISO 8601 time in UTC, or a log position written @1234."
+        """
+        An ISO 8601 time in UTC, or a log position written @1234. Root fields that take one take two. `at` as a time: what was true then, as known now. `at` as a
+        position: what the log knew when that was its last event. `knownAt` beside a time: what was true then, as far as it had been recorded; alone: what was
+        believed to be the present. Everything below a root field answers at the same instant.
+        """
         scalar Instant
         "An ISO 8601 time in UTC."
         scalar DateTime

@@ -7,5 +7,5 @@ public static class KindFields
 {
     public static SchemaBuilder AddKinds(this SchemaBuilder schema) => schema
         .Add(Sdl.Of("kinds"))
-        .FieldAsync<object>("Query.kinds", async (_, context) => await context.Service<KindQueries>().AllAsync(context.TakeInstant(), context.Cancellation));
+        .FieldAsync<object>("Query.kinds", async (_, context) => await context.Service<KindQueries>().AllAsync(await context.TakeInstantAsync(), context.Cancellation));
 }

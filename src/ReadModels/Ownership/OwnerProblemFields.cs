@@ -29,7 +29,7 @@ public static class OwnerProblemFields
         .Add(Sdl.Of("ownerProblems"))
         .FieldAsync<object>("Query.ownershipProblems", async (_, context) =>
         {
-            var at = context.TakeInstant();
+            var at = await context.TakeInstantAsync();
             var problems = await context.Service<OwnerProblems>().AllAsync(context.Optional<EntityFilter>("where"), at, context.Cancellation);
             return Connection<OwnerProblemRow>.Of(problems, PageArguments.Of(context), problem => NodeId.Of("o", problem.Entity.Ref));
         })

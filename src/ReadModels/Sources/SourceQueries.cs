@@ -72,10 +72,10 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
     }
 
     public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsOfSourcesAsync(IReadOnlyCollection<string> sources, CancellationToken ct) =>
-        await ProblemsAsync("p.source_id", sources, ct);
+        await ProblemsAsync("p.source_id", sources, AsOf.Present, ct);
 
-    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsOfEntitiesAsync(IReadOnlyCollection<string> refs, CancellationToken ct) =>
-        await ProblemsAsync("p.entity", refs, ct);
+    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsOfEntitiesAsync(IReadOnlyCollection<string> refs, AsOf at, CancellationToken ct) =>
+        await ProblemsAsync("p.entity", refs, at, ct);
 
     public async ValueTask<IReadOnlyDictionary<string, int>> EntityCountsAsync(IReadOnlyCollection<string> sources, CancellationToken ct)
     {
@@ -126,12 +126,20 @@ public sealed class SourceQueries(NpgsqlDataSource database, Heartbeats heartbea
         step.GetProperty("runId").GetString()!, Enum.Parse<CrawlStage>(step.GetProperty("stage").GetString()!, ignoreCase: true),
         step.GetProperty("done").GetInt32(), step.GetProperty("total").GetInt32() is > 0 and var total ? total : null, step.GetProperty("startedAt").GetDateTimeOffset());
 
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsAsync(string column, IReadOnlyCollection<string> keys, CancellationToken ct)
+    /// <summary>The condition that keeps the problems of an alias that were there at an instant and still are: those resolved since are not remembered.</summary>
+    internal static string WasThere(AsOf at, string alias) => at switch
+    {
+        AsOf.AtPosition then => FormattableString.Invariant($"{alias}.position <= {then.Position}"),
+        AsOf.AtTime then => FormattableString.Invariant($"{alias}.since <= '{then.Time.UtcDateTime:O}' and {alias}.position <= {then.KnownAt ?? long.MaxValue}"),
+        _ => "true",
+    };
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<ProblemRow>>> ProblemsAsync(string column, IReadOnlyCollection<string> keys, AsOf at, CancellationToken ct)
     {
         var found = new Dictionary<string, IReadOnlyList<ProblemRow>>(StringComparer.Ordinal);
         var sql = new SqlText();
         sql.Add($"select {column}, p.message, p.pointer, p.file, p.line, p.col, p.rule, p.source_id, p.entity from {SourcesProjection.Schema}.problem p")
-            .Add($"where {column} = any({sql.Value(keys.ToArray())}) order by p.file, p.document, p.line, p.pointer, p.rule");
+            .Add($"where {column} = any({sql.Value(keys.ToArray())}) and {WasThere(at, "p")} order by p.file, p.document, p.line, p.pointer, p.rule");
         await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
         {

@@ -161,7 +161,7 @@ async function walk({ page, looker, narrow }) {
 
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Operations', exact: true }).click();
   await said(page, 'All is well.').waitFor();
-  await readModel(page, 'entities/3').getByText('level').waitFor();
+  await readModel(page, 'entities/4').getByText('level').waitFor();
   await page.getByRole('region', { name: 'Nodes and their work' }).getByText('crawling').waitFor();
   await page.getByRole('region', { name: 'Log', exact: true }).getByText('never restored').waitFor();
   await looker.check('operations');
@@ -379,12 +379,12 @@ async function standstill({ page, looker, program, data }) {
   await said(page, 'All is well.').waitFor();
   await page.evaluate(() => (window.notReloaded = true));
 
-  await store('park', 'entities/3', '--because', 'the counts look wrong');
-  await said(page, 'entities/3 stands still.').waitFor();
-  await readModel(page, 'entities/3').getByText(/^stands still/).waitFor();
+  await store('park', 'entities/4', '--because', 'the counts look wrong');
+  await said(page, 'entities/4 stands still.').waitFor();
+  await readModel(page, 'entities/4').getByText(/^stands still/).waitFor();
   const models = page.getByRole('region', { name: 'Read models' });
   await models.getByText(/^Parked by .*: the counts look wrong$/).waitFor();
-  await models.getByText('eventcatalog store retry entities/3', { exact: true }).waitFor();
+  await models.getByText('eventcatalog store retry entities/4', { exact: true }).waitFor();
   await readModel(page, 'events/2').getByText('level').waitFor();
   await looker.check('standstill');
   const health = await page.request.get('/health/ready');
@@ -398,10 +398,10 @@ async function standstill({ page, looker, program, data }) {
   await looker.check('catalog while a read model stands still');
   await notice.getByRole('link').click();
 
-  await said(page, 'entities/3 stands still.').waitFor();
-  await store('retry', 'entities/3');
+  await said(page, 'entities/4 stands still.').waitFor();
+  await store('retry', 'entities/4');
   await said(page, 'All is well.').waitFor();
-  await readModel(page, 'entities/3').getByText('level').waitFor();
+  await readModel(page, 'entities/4').getByText('level').waitFor();
   expect(await page.evaluate(() => window.notReloaded === true), 'the page was loaded again');
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Catalog', exact: true }).click();
   await heading(page, 'Catalog').waitFor();

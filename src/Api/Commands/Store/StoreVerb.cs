@@ -11,7 +11,7 @@ internal static class StoreVerb
     /// <summary>Who is at the keyboard, as the database keeps it.</summary>
     public static string Actor => $"user:{Environment.UserName}";
 
-    public static Argument<string> ReadModel() => new("read-model") { Description = "Its name and number, such as entities/3." };
+    public static Argument<string> ReadModel() => new("read-model") { Description = "Its name and number, such as entities/4." };
 
     public static string At(long position) => string.Create(CultureInfo.InvariantCulture, $"@{position}");
 
