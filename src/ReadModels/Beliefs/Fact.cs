@@ -34,7 +34,7 @@ internal sealed record Fact
         EntityMoved e => new Fact { Location = e.To },
         EntityOrphaned => new Fact { Orphaned = true },
         EntityRestored => new Fact { Orphaned = false, Live = true },
-        EntityRemoved => new Fact { Live = false },
+        EntityRemoved or EntityMerged => new Fact { Live = false },
         PastVersionFound => null,
         _ => Nothing,
     };

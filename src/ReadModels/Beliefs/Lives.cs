@@ -12,6 +12,7 @@ internal sealed class Lives
 {
     private readonly Dictionary<string, List<(EffectOrder Entity, DateTimeOffset From)>> holders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> freed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> merged = new(StringComparer.Ordinal);
 
     /// <summary>Events arrive in the order of the log, all of every stream that one of them leads to.</summary>
     /// <returns>The entity it is about; null when it says nothing.</returns>
@@ -34,12 +35,18 @@ internal sealed class Lives
             entity = happened is EntityRegistered && IsFree(name) ? Begin(name, at, recorded) : HolderOf(name, happened is PastVersionFound ? at : DateTimeOffset.MaxValue, recorded);
         }
 
+        if (happened is EntityMerged)
+        {
+            freed[name] = at;
+            merged.Add(name);
+        }
+
         entity.Add(recorded, happened, at);
         return entity;
     }
 
     private bool IsFree(string name) =>
-        !holders.TryGetValue(name, out var all) || (all[^1].Entity.Name is { } present && !string.Equals(present, name, StringComparison.Ordinal));
+        !holders.TryGetValue(name, out var all) || merged.Contains(name) || (all[^1].Entity.Name is { } present && !string.Equals(present, name, StringComparison.Ordinal));
 
     /// <summary>Who had the name at a time; before any had, the first.</summary>
     private EffectOrder HolderOf(string name, DateTimeOffset at, RecordedEvent recorded)
@@ -62,6 +69,7 @@ internal sealed class Lives
     {
         if (!holders.TryGetValue(name, out var all))
             holders.Add(name, all = []);
+        merged.Remove(name);
         all.Add((entity, at));
     }
 }

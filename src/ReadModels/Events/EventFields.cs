@@ -26,7 +26,7 @@ public static class EventFields
     public static SchemaBuilder AddEvents(this SchemaBuilder schema) => schema
         .Add(Sdl.Of("events"))
         .FieldAsync<object>("Query.events", async (_, context) => await context.Service<EventQueries>().PageAsync(
-            context.Optional<EventFilter>("where"), context.TakeInstant(), PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
+            context.Optional<EventFilter>("where"), await context.TakeInstantAsync(), PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
         .FieldAsync<object>("Query.eventDensity", async (_, context) => await context.Service<EventTimes>().DensityAsync(
             context.Optional<EventFilter>("where"), context.Optional<DateTimeOffset?>("since"), context.Optional<DateTimeOffset?>("until"),
             context.Argument<int>("buckets"), context.Cancellation))

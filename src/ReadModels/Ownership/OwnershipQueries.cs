@@ -62,7 +62,12 @@ public sealed class OwnershipQueries(NpgsqlDataSource database)
         async () =>
         {
             await using var connection = await database.OpenConnectionAsync(ct);
-            return await OwnershipFacts.LivesAsync(connection, Facts, ids, ct, at is AsOf.AtPosition(var position) ? position : long.MaxValue);
+            return await OwnershipFacts.LivesAsync(connection, Facts, ids, ct, at switch
+            {
+                AsOf.AtPosition(var position) => position,
+                AsOf.AtTime { KnownAt: { } known } => known,
+                _ => long.MaxValue,
+            });
         },
         ct);
 

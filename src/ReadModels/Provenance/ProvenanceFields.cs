@@ -10,7 +10,7 @@ public static class ProvenanceFields
     public static SchemaBuilder AddProvenance(this SchemaBuilder schema) => schema
         .Add(Sdl.Of("provenance"))
         .FieldAsync<object>("Query.why", async (_, context) => await context.Service<ProvenanceQueries>().ExplainAsync(
-            context.Argument<EntityRef>("ref"), context.Argument<string>("path"), context.TakeInstant(), context.Cancellation))
+            context.Argument<EntityRef>("ref"), context.Argument<string>("path"), await context.TakeInstantAsync(), context.Cancellation))
         .Field<ValueSource>("ValueSource.sourceId", (source, _) => NodeId.Of("Source", source.Source))
         .Field<ValueCandidate>("ValueCandidate.sourceId", (candidate, _) => NodeId.Of("Source", candidate.Source));
 }

@@ -60,7 +60,7 @@ internal sealed class Declarers
             corrected.Add(name);
         }
 
-        isNaming |= happened is EntityRenamedFrom || (happened is EntityRegistered && recorded.StreamVersion > 1);
+        isNaming |= happened is EntityRenamedFrom or EntityMerged || (happened is EntityRegistered && recorded.StreamVersion > 1);
         if (happened is not PastVersionFound)
             last[name] = at;
         else
