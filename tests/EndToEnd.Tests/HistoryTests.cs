@@ -24,15 +24,15 @@ public sealed class HistoryTests
 
         var answer = await portal.AskAsync("""
             { before: entity(ref: "component:cart", at: "2025-01-01T00:00:00Z") { ref }
-              then: entity(ref: "component:cart", at: "2025-06-02T08:59:59Z") { descriptor }
-              now: entity(ref: "component:cart", at: "2025-06-02T09:00:00Z") { descriptor } }
+              then: entity(ref: "component:cart", at: "2025-06-02T08:59:59Z") { ownerRef }
+              now: entity(ref: "component:cart", at: "2025-06-02T09:00:00Z") { ownerRef } }
             """);
         answer.GetProperty("before").ValueKind.ShouldBe(JsonValueKind.Null);
-        OwnerOf(answer.GetProperty("then")).ShouldBe("basket");
-        OwnerOf(answer.GetProperty("now")).ShouldBe("checkout");
+        OwnerOf(answer.GetProperty("then")).ShouldBe("group:default/basket");
+        OwnerOf(answer.GetProperty("now")).ShouldBe("group:default/checkout");
     }
 
-    private static string? OwnerOf(JsonElement entity) => entity.GetProperty("descriptor").GetProperty("spec").GetProperty("owner").GetString();
+    private static string? OwnerOf(JsonElement entity) => entity.GetProperty("ownerRef").GetString();
 
     private static async Task CommitAsync(GitRepository repository, string owner, string at)
     {

@@ -14,16 +14,19 @@ internal static class HistoryImportBenchmark
 {
     private const int Commits = 10_000;
     private const int Entities = 1_000;
+    private const int Squads = 80;
     private const double Budget = 120;
 
     public static async Task<int> RunAsync(string? file)
     {
         var folder = Directory.CreateTempSubdirectory("eventcatalog-history-").FullName;
+        // Beside it, and not in it: PostgreSQL may run as another user, who cannot enter.
+        var data = Directory.CreateTempSubdirectory("eventcatalog-history-data-").FullName;
         try
         {
             var repository = Path.Combine(folder, "repository.git");
             await MakeAsync(repository);
-            string[] arguments = ["crawl", "--once", "--history", "--json", "--data", Path.Combine(folder, "data"), "--source", $"file://{repository}"];
+            string[] arguments = ["crawl", "--once", "--history", "--json", "--data", data, "--source", $"file://{repository}"];
             var (first, second) = (await TakeAsync(arguments), await TakeAsync(arguments));
             var isMet = first <= Budget;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Commits:N0} commits to {Entities:N0} descriptors, start of the program to its end: {first:0.0} s of {Budget:0}: {(isMet ? "met" : "not met")}"));
@@ -35,6 +38,7 @@ internal static class HistoryImportBenchmark
         finally
         {
             Directory.Delete(folder, recursive: true);
+            Directory.Delete(data, recursive: true);
         }
     }
 
@@ -45,7 +49,7 @@ internal static class HistoryImportBenchmark
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>The first thousand commits add a component each, in a file of its own; the others change one, moves and removals among them.</summary>
+    /// <summary>The first commit brings the squads, the next thousand a component each, in a file of its own; the others change one, and move some.</summary>
     private static async Task MakeAsync(string folder)
     {
         await GitAsync(["init", "--quiet", "--bare", "--initial-branch=main", folder], null);
@@ -53,6 +57,12 @@ internal static class HistoryImportBenchmark
         var places = Enumerable.Range(0, Entities).Select(entity => FormattableString.Invariant($"services/s{entity}/catalog-info.yaml")).ToArray();
         for (var commit = 0; commit < Commits; commit++)
         {
+            if (commit == 0)
+            {
+                var squads = string.Join("---\n", Enumerable.Range(0, Squads).Select(Squad));
+                history.Append(CultureInfo.InvariantCulture, $"commit refs/heads/main\ncommitter Ada Lovelace <ada@example.org> {at} +0100\ndata 6\nSquads\nM 100644 inline org/catalog-info.yaml\ndata {squads.Length}\n{squads}\n");
+            }
+
             var entity = commit < Entities ? commit : chance.Next(Entities);
             at += chance.Next(30_000);
             history.Append(CultureInfo.InvariantCulture, $"commit refs/heads/main\ncommitter Ada Lovelace <ada@example.org> {at} +0100\ndata 6\nChange\n");
@@ -62,12 +72,21 @@ internal static class HistoryImportBenchmark
                 places[entity] = FormattableString.Invariant($"services/moved-{commit}/catalog-info.yaml");
             }
 
-            var text = Descriptor(entity, commit, chance.Next(80));
+            var text = Descriptor(entity, commit, chance.Next(Squads));
             history.Append(CultureInfo.InvariantCulture, $"M 100644 inline {places[entity]}\ndata {text.Length}\n{text}\n");
         }
 
         await GitAsync(["-C", folder, "fast-import", "--quiet"], history.ToString());
     }
+
+    private static string Squad(int squad) => string.Create(CultureInfo.InvariantCulture, $$"""
+        apiVersion: backstage.io/v1alpha1
+        kind: Group
+        metadata:
+          name: squad-{{squad}}
+        spec: { type: squad, children: [] }
+
+        """);
 
     private static string Descriptor(int entity, int commit, int squad) => string.Create(CultureInfo.InvariantCulture, $"""
         apiVersion: backstage.io/v1alpha1
