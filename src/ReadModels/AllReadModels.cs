@@ -69,6 +69,7 @@ public static class AllReadModels
         .AddConflicts()
         .AddDisappearances()
         .AddDifferences()
+        .AddDifferenceCounts()
         .AddChanges()
         .AddOperations();
 }

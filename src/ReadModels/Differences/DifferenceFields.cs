@@ -17,18 +17,7 @@ public static class DifferenceFields
                 context.Argument<AsOf>("from"), context.Argument<AsOf>("to"), context.Optional<EntityFilter>("where"), context.Cancellation);
             return Connection<EntityChange>.Of(changes, PageArguments.Of(context), change => NodeId.Of("d", change.Ref));
         })
-        .FieldAsync<object>("Query.diffCounts", async (_, context) =>
-        {
-            var changes = await context.Service<DifferenceQueries>().BetweenAsync(
-                context.Argument<AsOf>("from"), context.Argument<AsOf>("to"), context.Optional<EntityFilter>("where"), context.Cancellation);
-            return await context.Service<DifferenceCounts>().OfAsync(changes, context.Cancellation);
-        })
-        .FieldAsync<EntityChange>("EntityChange.events", async (change, context) => await EventsAsync(change, context))
-        .FieldAsync<EntityChange>("EntityChange.entity", (change, context) =>
-        {
-            context.SetScope(DifferenceCounts.SeenAt(change));
-            return context.LoadEntity(change.Ref);
-        });
+        .FieldAsync<EntityChange>("EntityChange.events", async (change, context) => await EventsAsync(change, context));
 
     /// <summary>The entity's events that lie between the two instants, whichever comes first.</summary>
     private static async ValueTask<IReadOnlyList<RecordedEvent>> EventsAsync(EntityChange change, FieldContext context)

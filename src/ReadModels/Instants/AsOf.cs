@@ -46,7 +46,7 @@ public abstract record AsOf
     public sealed override string ToString() => this switch
     {
         AtPosition at => string.Create(CultureInfo.InvariantCulture, $"@{at.Position}"),
-        AtTime at => CatalogScalars.Iso(at.Time),
+        AtTime at => at.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         _ => "now",
     };
 }
