@@ -100,6 +100,7 @@ public static class AllReadModels
         .AddFacts()
         .AddRuns()
         .AddProcessors()
+        .AddDifferenceCounts()
         .AddChanges()
         .AddOperations()
         .AddAudit();

@@ -13,16 +13,7 @@ public static class DifferenceFields
         .FieldAsync<object>("Query.diff", async (_, context) => await context.Service<DifferenceQueries>().PageAsync(
             await context.InstantAsync("from", "fromKnownAt"), await context.InstantAsync("to", "toKnownAt"), context.Optional<EntityFilter>("where"),
             PageArguments.Of(context), context.Selects("totalCount"), context.Cancellation))
-        .FieldAsync<object>("Query.diffCounts", async (_, context) => await context.Service<DifferenceCounts>().OfAsync(
-            await context.Service<DifferenceQueries>().BetweenAsync(
-                await context.InstantAsync("from", "fromKnownAt"), await context.InstantAsync("to", "toKnownAt"), context.Optional<EntityFilter>("where"), context.Cancellation),
-            context.Cancellation))
         .FieldAsync<EntityChange>("EntityChange.events", async (change, context) => await context.Service<ChangeEvents>().OfAsync(change, context.Cancellation))
-        .FieldAsync<EntityChange>("EntityChange.entity", (change, context) =>
-        {
-            context.SetScope(DifferenceCounts.SeenAt(change));
-            return context.LoadEntity(change.Ref);
-        })
         .FieldAsync<EntityChange>("EntityChange.relationsAdded", async (change, context) => await EdgesAsync(context, change, change.To, change.From))
         .FieldAsync<EntityChange>("EntityChange.relationsRemoved", async (change, context) => await EdgesAsync(context, change, change.From, change.To));
 

@@ -37,7 +37,7 @@ public static class DiffCommand
             return ExitCodes.CouldNot;
         }
 
-        var (from, to) = ($"{asked.From}", $"{asked.To ?? new AsOf.AtPosition(position)}");
+        var (from, to) = (TextOf(asked.From), TextOf(asked.To ?? new AsOf.AtPosition(position)));
         var changes = await new DifferenceQuestion(catalog).AskAsync(from, to, asked.Where, ct);
         if (json)
             Console.WriteLine(JsonSerializer.Serialize(new { from, to, changes }, JsonSerializerOptions.Web));
@@ -45,6 +45,8 @@ public static class DiffCommand
             DifferenceText.Write(from, to, changes, Console.Out);
         return tells && changes.Count > 0 ? ExitCodes.No : ExitCodes.Ok;
     }
+
+    private static string TextOf(AsOf instant) => instant is AsOf.AtTime time ? CatalogScalars.Iso(time.Time) : $"{instant}";
 
     private static AsOf InstantOf(string option, string text) => AsOf.Read(text)
         ?? throw new UsageException($"{option} {text} is no instant: write a time such as 2026-03-01T03:12:00Z, or a position such as @1234.");
