@@ -69,7 +69,7 @@ function About({ entity }: { entity: PageEntity }) {
       )}
       <dl className={styles.about}>
         <dt>Tags</dt>
-        <dd>
+        <dd className={styles.valued}>
           <Tags tags={entity.tags} />
           {entity.tags.length > 0 && <Why entity={entity} path="/metadata/tags" what="list of tags" />}
         </dd>

@@ -123,7 +123,7 @@ function Detail({ id, period }: { id: string; period: Period }) {
         <strong>{holder(period)}</strong>, {dates(period)}. {beginnings[period.kind]}.
       </p>
       {period.parentRef && (
-        <p>
+        <p className={styles.belonged}>
           It belonged to <EntityLink entityRef={period.parentRef} />
         </p>
       )}

@@ -9,9 +9,8 @@ import { Answer } from '../../shared/kit/Answer';
 import { Empty } from '../../shared/kit/Empty';
 import { EntityLink } from '../../shared/kit/EntityLink';
 import { Panel } from '../../shared/kit/Panel';
-import { When } from '../../shared/kit/When';
 import { shortRef } from '../../shared/ref';
-import { day, plural } from '../../shared/time';
+import { day, fullTime, plural } from '../../shared/time';
 import { teamOwnership } from './queries';
 import styles from './Teams.module.css';
 
@@ -68,15 +67,19 @@ function Handover({ change, came }: { change: Change; came: boolean }) {
         <EntityLink entityRef={change.entityRef} title={change.entity?.title} />
         <span>{other ? (came ? 'from' : 'to') : words(change, came)}</span>
         {other && <EntityLink entityRef={other} />}
-        <time dateTime={change.at} className="quiet">
-          {day(change.at)}
-        </time>
-        <When at={change.at} />
+        <Day at={change.at} />
       </p>
       <CauseLine cause={change.cause} />
     </li>
   );
 }
+
+/** The day: what came and went is told by the calendar; the whole instant on hover. */
+const Day = ({ at }: { at: string }) => (
+  <time dateTime={at} title={fullTime(at)} className="tabular">
+    {day(at)}
+  </time>
+);
 
 function words(change: Change, came: boolean): string {
   if (change.kind === 'REGISTERED') return 'when it was registered';
@@ -98,10 +101,7 @@ function Befell({ changes }: { changes: readonly Change[] }) {
           {renamed && `: ${shortRef(first.fromRef ?? '')}, then ${shortRef(first.toRef ?? '')}`}, with{' '}
           {plural(changes.length, 'entity', 'entities')} it owned
         </span>
-        <time dateTime={first.at} className="quiet">
-          {day(first.at)}
-        </time>
-        <When at={first.at} />
+        <Day at={first.at} />
       </p>
       <CauseLine cause={first.cause} />
     </li>
