@@ -15,7 +15,7 @@ public static class DeliveryStream
     private const int LongestUrl = 2000;
 
     /// <summary>Runs are found by what they are about, their source and id, which a database can index only so far.</summary>
-    /// <exception cref="RuleViolation">A part of it is longer than is kept.</exception>
+    /// <exception cref="RuleViolation">A part of it is longer than is kept, or holds what no text can.</exception>
     public static void Check(DeliveryEvent told)
     {
         Check("reference", told.Subject.ToString(), LongestSubject);
@@ -57,6 +57,8 @@ public static class DeliveryStream
     {
         if (text?.Length > most)
             throw new RuleViolation($"The {what} \"{text[..40]}…\" has {text.Length} characters; {most} are kept");
+        if (text?.Contains('\0', StringComparison.Ordinal) is true)
+            throw new RuleViolation($"The {what} holds the character U+0000, which cannot be stored");
     }
 
     public static string Of(DeliverySubject subject) => $"delivery-{subject}";

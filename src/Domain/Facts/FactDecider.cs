@@ -65,7 +65,7 @@ public static partial class FactDecider
         var (length, most) = (fact.Value.ToString().Length, fact.Value is FactValue.Json ? LongestJson : LongestText);
         if (length > most)
             throw new RuleViolation($"The value of the fact {fact.Name} has {length} characters; {most} are kept: send a shorter one with evidence that leads to the whole");
-        if (fact.Evidence is { } evidence && !(Uri.TryCreate(evidence, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        if (fact.Evidence is { } evidence && (evidence.Contains('\0', StringComparison.Ordinal) || !Uri.TryCreate(evidence, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
             throw new RuleViolation($"The evidence \"{evidence}\" of the fact {fact.Name} is no http address");
     }
 

@@ -18,11 +18,14 @@ public sealed class RunsProjection : SqlProjection
 
     /// <summary>What a message may say of a run, beside what tells it from others; in the order of <see cref="RunQueries"/>.</summary>
     internal static readonly string[] Said =
-        ["name", "commit_id", "branch", "url", "started_at", "finished_at", "outcome", "reason", "environment", "deployment", "artifact", "version", "severity", "passed", "failed", "errored", "skipped", "flaky", "cases"];
+    [
+        "name", "commit_id", "branch", "url", "started_at", "finished_at", "outcome", "reason", "environment", "deployment", "artifact", "version", "severity",
+        "passed", "failed", "errored", "skipped", "flaky", "cases",
+    ];
 
     private const string Same = "r.kind = $1 and r.subject = $2 and r.source = $3 and r.run_id = $4";
 
-    // A page builder would read every run's cases for nothing: only where something failed on a commit can something else have passed there.
+    // The cases of a run are read only where something failed on its commit: else nothing can have passed and failed there.
     private const string FindFlaky =
         $"""
         insert into flaky_test (subject, suite, test, commit_id, position, at)

@@ -99,6 +99,8 @@ public static class CloudEventReader
             return Refused(attribute, $"specversion is \"{attribute("specversion")}\"; 1.0 is read.");
         if (attribute("id") is not { } id || attribute("source") is not { } source || attribute("type") is not { } type)
             return Refused(attribute, "An event has the attributes id, source and type, and none is empty.");
+        if (id.Contains('\0', StringComparison.Ordinal) || source.Contains('\0', StringComparison.Ordinal))
+            return Refused(attribute, "The id or the source holds the character U+0000, which cannot be stored.");
         DateTimeOffset? time = null;
         if (attribute("time") is { } given)
         {
