@@ -1,6 +1,5 @@
 using EventCatalog.GraphQL;
 using EventCatalog.ReadModels.Entities;
-using EventCatalog.ReadModels.Instants;
 
 namespace EventCatalog.ReadModels.Differences;
 
