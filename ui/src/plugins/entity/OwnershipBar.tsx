@@ -62,7 +62,7 @@ export function OwnershipBar({ periods, now = Date.now(), end = 'now' }: Ownersh
         <span>{day(first.from)}</span>
         <span>{periods.at(-1)?.to ? day(periods.at(-1)?.to ?? '') : end}</span>
       </div>
-      {shown && <Detail id={detail} period={shown} />}
+      {shown && <Detail id={detail} period={shown} end={end} />}
       <table className={styles.table}>
         <caption className="visually-hidden">Owners over time, newest first</caption>
         <thead>
@@ -116,11 +116,11 @@ function Then({ period }: { period: Period }) {
 }
 
 /** What began a span: in words, as the event with its commit, and what the owner belonged to. */
-function Detail({ id, period }: { id: string; period: Period }) {
+function Detail({ id, period, end }: { id: string; period: Period; end: string }) {
   return (
     <section id={id} className={styles.detail} aria-label={`Why ${holder(period)} since ${day(period.from)}`}>
       <p>
-        <strong>{holder(period)}</strong>, {dates(period)}. {beginnings[period.kind]}.
+        <strong>{holder(period)}</strong>, {dates(period, end)}. {beginnings[period.kind]}.
       </p>
       {period.parentRef && (
         <p className={styles.belonged}>

@@ -31,9 +31,9 @@ export function Disappearance({ source }: { source: Source }) {
       {approve.data && !undo.data && (
         <div className={styles.choices}>
           <p role="status">{plural(approve.data.approveDisappearance.removed, 'entity', 'entities')} removed.</p>
-          <Button onClick={() => undo.mutate()} loading={undo.isPending} aria-label={`Undo: ${source.target}`}>
+          <ChangeButton onClick={() => undo.mutate()} loading={undo.isPending} aria-label={`Undo: ${source.target}`}>
             Undo
-          </Button>
+          </ChangeButton>
         </div>
       )}
       {undo.data && (
