@@ -99,7 +99,7 @@ internal static class OwnersBenchmark
             for (var team = 0; team < Teams; team++)
             {
                 if (round == 0)
-                    yield return Of(team, 0, new EntityRegistered(RefOf(team), Place, JsonElement.Parse($$"""{"kind":"Group","metadata":{"name":"team-{{Text(team)}}"},"spec":{"type":"team","children":[]}}""")), now.AddDays(-1));
+                    yield return Of(team, 0, new EntityRegistered(RefOf(team), Place, JsonElement.Parse($$$"""{"kind":"Group","metadata":{"name":"team-{{{Text(team)}}}"},"spec":{"type":"team","children":[]}}""")), now.AddDays(-1));
                 else if (team % 10 == round % 10)
                     yield return Of(team, ExpectedVersion.Any, new DescriptorChanged(RefOf(team), [new FieldChange(round % 2 == 0 ? "/spec/parent" : "/metadata/title", null, JsonSerializer.SerializeToElement($"of-{Text(round)}"))]), now.AddHours(1));
             }
