@@ -11,7 +11,8 @@ public sealed class FactMemoryBehindException() : Exception($"What is known of f
 /// <summary>Appends what sources observe, as far as it is news.</summary>
 public sealed class FactWriter(EventLog log, Followers followers, FactMemory memory)
 {
-    private const int Attempts = 6;
+    // Of those who look at one entity at once, one is first each time.
+    private const int Attempts = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Decides on what the log says, and again where another writer was faster.</summary>
