@@ -22,7 +22,7 @@ public sealed partial class PluginAddressTests
     private static JsonElement Manifest(string id) => JsonElement.Parse(
         $$"""
         {"id":"{{id}}","name":"Hello","version":"1.0.0","sdk":"^1.0","owner":"group:shop","entry":"index.js","permissions":[],
-         "extensions":[{"type":"page","id":"overview","title":"Hello"}],"files":{"index.js":"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}}
+         "extensions":[{"type":"page","id":"overview","title":"Hello"}],"files":{"index.js":"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="} }
         """);
 
     [GeneratedRegex("""path: '/(?<first>[a-z][a-z-]*)""", RegexOptions.ExplicitCapture, 1000)]

@@ -70,7 +70,7 @@ internal static class PortalBenchmark
     private static async Task<double[][]> PaintsAsync(params Uri[] portals)
     {
         var script = Path.Combine(Root(), "tests", "EndToEnd.Tests", "browser", "paint.mjs");
-        var start = new ProcessStartInfo("node", [script, Rounds.ToString(CultureInfo.InvariantCulture), .. portals.Select(portal => portal.ToString())]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [script, Rounds.ToString(CultureInfo.InvariantCulture), .. portals.Select(portal => portal.ToString())]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var run = Process.Start(start)!;
         var said = await run.StandardOutput.ReadToEndAsync();
         await run.WaitForExitAsync();
