@@ -9,6 +9,7 @@ using EventCatalog.ReadModels.Differences;
 using EventCatalog.ReadModels.Entities;
 using EventCatalog.ReadModels.Instants;
 using EventCatalog.ReadModels.Relations;
+using EntityChange = EventCatalog.ReadModels.Differences.EntityChange;
 
 namespace EventCatalog.ReadModels.Tests.RandomHistory;
 
@@ -28,7 +29,7 @@ public sealed class RandomHistoryTests(RandomHistoryTests.Life life, ITestOutput
     {
         output.WriteLine(life.ToString());
         var (entities, relations) = (life.Catalog.Query<EntityQueries>(), life.Catalog.Query<RelationQueries>());
-        foreach (var at in life.RandomInstants(Instants).Prepend(AsOf.Present))
+        foreach (var at in life.RandomInstants(Instants).Append(AsOf.Present).OrderBy(Notebook.KnownBy))
         {
             var copy = life.Notebook.At(at);
             var found = await entities.FindAsync(life.Names, at, Ct);
@@ -149,10 +150,10 @@ public sealed class RandomHistoryTests(RandomHistoryTests.Life life, ITestOutput
             (Names, last, chance) = (generator.Names, generator.Last, new Random(seed));
             var database = await TestPostgres.NewDatabaseAsync(async template => await new EventLog(template, Types).MigrateAsync(Ct), "event-log");
             var log = new EventLog(database, Types);
-            await AppendAsync(log, notes.Take(changes * 4 / 5));
+            await AppendAsync(log, notes.Take(changes * 9 / 10));
             Catalog = await Catalog.OverAsync(database);
             await Catalog.WaitAsync(Catalog.Position);
-            await AppendAsync(Catalog.Log, notes.Skip(changes * 4 / 5));
+            await AppendAsync(Catalog.Log, notes.Skip(changes * 9 / 10));
             Notebook = new Notebook(notes);
             Notebook.Settle(await ReadAsync(log));
             await Catalog.WaitAsync(Notebook.LastPosition);
