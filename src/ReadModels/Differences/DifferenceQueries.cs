@@ -65,25 +65,29 @@ public sealed class DifferenceQueries(NpgsqlDataSource database, EntityQueries e
     {
         const string Versions = $"{EntitiesProjection.Schema}.entity_version";
         var sql = new SqlText();
-        // What became known with one event may be several rows of one entity.
-        sql.Add(
-            $"""
-            select a.ref, b.ref from
-              (select ref, coalesce(identity, ref) as id, seq_from, valid_from from {Versions} v where {from.Holds("v")}) a
-              full join (select ref, coalesce(identity, ref) as id, seq_from, valid_from from {Versions} v where {to.Holds("v")}) b on a.id = b.id
-            where (a.seq_from, a.valid_from) is distinct from (b.seq_from, b.valid_from)
-            """);
+        var matching = "true";
         if (filter is not null)
         {
             sql.Add(
                 $"""
-                and coalesce(a.id, b.id) in (
+                with matched as (select array(
                   select coalesce(v.identity, v.ref) from {Versions} v where {from.Holds("v")} and {new FilterSql(sql, from).Of(filter, "v")}
-                  union select coalesce(v.identity, v.ref) from {Versions} v where {to.Holds("v")} and {new FilterSql(sql, to).Of(filter, "v")})
+                  union select coalesce(v.identity, v.ref) from {Versions} v where {to.Holds("v")} and {new FilterSql(sql, to).Of(filter, "v")}) as ids)
                 """);
+            // Written so that an index finds them: a team's difference is not to cost the whole catalog.
+            const string Ids = "((select ids from matched)::text[])";
+            matching = $"(v.identity = any{Ids} or (v.identity is null and v.ref = any{Ids}))";
         }
 
-        sql.Add("order by coalesce(b.ref, a.ref)");
+        // What became known with one event may be several rows of one entity.
+        sql.Add(
+            $"""
+            select a.ref, b.ref from
+              (select ref, coalesce(identity, ref) as id, seq_from, valid_from from {Versions} v where {from.Holds("v")} and {matching}) a
+              full join (select ref, coalesce(identity, ref) as id, seq_from, valid_from from {Versions} v where {to.Holds("v")} and {matching}) b on a.id = b.id
+            where (a.seq_from, a.valid_from) is distinct from (b.seq_from, b.valid_from)
+            order by coalesce(b.ref, a.ref)
+            """);
         var names = new List<(string?, string?)>();
         await using var rows = await sql.ReadAsync(database, ct);
         while (await rows.ReadAsync(ct))
