@@ -84,13 +84,12 @@ internal static class EventWords
             .Select(member => $"{member.Name} {member.Words}"))
         : Value(data);
 
-    /// <summary>Of an object inside, what stands at its top; empty where that is nothing.</summary>
+    /// <summary>Empty for what is too large for a line.</summary>
     private static string Value(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString() is { Length: > Longest } text ? text[..Longest] + "…" : value.GetString()!,
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Item)),
         JsonValueKind.Null => "none",
-        JsonValueKind.Object when string.Join(", ", value.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.String).Select(member => $"{member.Name} {Value(member.Value)}")) is { Length: > 0 } members => $"({members})",
         JsonValueKind.Object => "",
         _ => value.GetRawText(),
     };
