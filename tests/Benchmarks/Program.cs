@@ -5,7 +5,6 @@ using EventCatalog.Benchmarks.Crawl;
 using EventCatalog.Benchmarks.GraphQL;
 using EventCatalog.Benchmarks.Growth;
 using EventCatalog.Benchmarks.Http;
-using EventCatalog.Benchmarks.Owners;
 using EventCatalog.Benchmarks.Rebuild;
 using EventCatalog.Benchmarks.Store;
 using EventCatalog.Benchmarks.Streams;
@@ -25,8 +24,6 @@ switch (args.FirstOrDefault())
         return 0;
     case "http":
         return await HttpBenchmark.RunAsync(serve: args.Contains("--serve", StringComparer.Ordinal), file);
-    case "owners":
-        return await OwnersBenchmark.RunAsync(file);
     case "store":
         return await StoreBenchmark.RunAsync(file);
     case "rebuild":
@@ -40,6 +37,6 @@ switch (args.FirstOrDefault())
         await ServingChild.RunAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, owners, rebuild, store, streams.");
+        await Console.Error.WriteLineAsync("Name an area: catalog, crawl, graphql, growth, http, rebuild, store, streams.");
         return 2;
 }
