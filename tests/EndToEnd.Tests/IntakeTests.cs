@@ -76,7 +76,8 @@ public sealed class IntakeTests
         (tooMany.Status, tooMany.Body.GetProperty("detail").GetString()).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "The batch has 1001 events; at most 1000 are taken at once. None was taken: send it in parts."));
         (await PostAsync(portal, "/api/facts/component:default%2Fcart", "application/json", """{"source":"sonarqube","facts":[{"name":"coverage.line","value":49.5}]}"""u8.ToArray())).Status.ShouldBe(HttpStatusCode.OK);
 
-        folder.Write("catalog-info.yaml", Descriptor.Component("cart", "shop"));
+        // Beside the other: in its place it would be a renaming, and what was told of the name before that is nobody's.
+        folder.Write("catalog-info.yaml", Descriptor.Documents(Descriptor.Component("ship", "shop"), Descriptor.Component("cart", "shop")));
         await portal.AskAsync("mutation { refresh(input: { wait: true }) { changed } }");
         const string Asked = "{ entity(ref: \"component:cart\") { facts { name source text } testRuns { nodes { runId outcome } } flakyTests { name firstCommit } } }";
         var entity = (await portal.AskAsync(Asked)).GetProperty("entity");
