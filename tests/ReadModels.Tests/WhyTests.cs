@@ -89,7 +89,7 @@ public sealed class WhyTests
             EntityRef.Parse("component:cart"), JsonElement.Parse(Component("cart", "stock")), new DescriptorLocation(Catalog.Source, "file:/shop/catalog-info.yaml", "file:/shop"));
         await catalog.Log.AppendAsync(
             new StreamAppend("entity-component:default/cart", 1, [new NewEvent(once, Catalog.Noon.AddDays(-3))]), new AppendContext("history"), Ct);
-        await catalog.Followers.WaitForAsync(at + 1, TimeSpan.FromSeconds(20), Ct, ["entities/3", "relations/2", "ownership/2"]);
+        await catalog.Followers.WaitForAsync(at + 1, TimeSpan.FromSeconds(20), Ct, ["entities/4", "relations/3", "ownership/2"]);
 
         var why = (await catalog.AskAsync(Why, new { path = "spec.owner" })).GetProperty("why");
 

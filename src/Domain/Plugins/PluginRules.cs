@@ -12,7 +12,7 @@ public static class PluginRules
     /// <summary>First words of addresses that are the portal's own.</summary>
     private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
     {
-        "api", "assets", "catalog", "events", "graphiql", "graphql", "health", "metrics", "operations", "plugins", "sources", "team", "teams", "webhooks",
+        "api", "assets", "audit", "catalog", "diff", "events", "graphiql", "graphql", "health", "metrics", "operations", "plugins", "sources", "team", "teams", "webhooks",
     };
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

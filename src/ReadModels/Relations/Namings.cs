@@ -10,8 +10,8 @@ internal sealed class Namings
 
     private Namings() { }
 
-    /// <summary>The positions at which one of them changed, in order.</summary>
-    public IEnumerable<long> Positions => namings.Values.SelectMany(changes => changes.Select(change => change.Position)).Distinct().Order();
+    /// <summary>Which of them changed at which position, in order.</summary>
+    public IEnumerable<(long Position, string Name)> Changes => namings.SelectMany(name => name.Value.Select(change => (change.Position, name.Key))).Order();
 
     public static async Task<Namings> ReadAsync(IReadOnlyCollection<string> names, NpgsqlConnection connection, CancellationToken ct)
     {

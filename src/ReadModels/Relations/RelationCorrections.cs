@@ -85,13 +85,15 @@ internal static class RelationCorrections
         var (lives, beliefs, edges) = (new Lives(), new Dictionary<EffectOrder, Believed<(Edge, string)>>(), new Edges());
         var written = streams.Events.Select(recorded => recorded.Event).OfType<EntityEvent>().SelectMany(Edges.NamesIn).ToHashSet(StringComparer.Ordinal);
         var namings = await Namings.ReadAsync(written, connection, ct);
-        var changes = new Queue<long>(namings.Positions);
+        var (changes, wrote) = (new Queue<(long Position, string Name)>(namings.Changes), new Dictionary<EffectOrder, HashSet<string>>());
         foreach (var recorded in streams.Events)
         {
             KnowBefore(recorded.Position);
             if (recorded.Event is not EntityEvent happened || lives.Apply(recorded, happened) is not { } entity)
                 continue;
-            beliefs.TryAdd(entity, new(EqualityComparer<(Edge, string)>.Default));
+            if (beliefs.TryAdd(entity, new(EqualityComparer<(Edge, string)>.Default)))
+                wrote.Add(entity, new HashSet<string>(StringComparer.Ordinal));
+            wrote[entity].UnionWith(Edges.NamesIn(happened));
             Know(entity, recorded.Position);
         }
 
@@ -100,11 +102,11 @@ internal static class RelationCorrections
 
         void KnowBefore(long end)
         {
-            while (changes.TryPeek(out var position) && position < end)
+            while (changes.TryPeek(out var change) && change.Position < end)
             {
                 changes.Dequeue();
-                foreach (var entity in beliefs.Keys)
-                    Know(entity, position);
+                foreach (var (entity, _) in wrote.Where(each => each.Value.Contains(change.Name)))
+                    Know(entity, change.Position);
             }
         }
 

@@ -277,7 +277,7 @@ async function graphiql({ page, looker, narrow }) {
     await page.getByRole('button', { name: 'Examples' }).click();
     await page.getByRole('menuitem').filter({ hasText: title }).click();
     await page.getByText('Nothing was run yet.').waitFor();
-    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
     if (/subscription/i.test(title)) {
       await page.getByRole('status').filter({ hasText: /^Following: [1-9]\d* events/ }).waitFor();
       await page.getByRole('button', { name: 'Stop' }).click();
@@ -348,7 +348,7 @@ async function graphiql({ page, looker, narrow }) {
 async function graphiqlClosed({ page, looker }) {
   await page.goto('/graphiql');
   await page.getByRole('note').filter({ hasText: 'answers only the documents of its own pages' }).waitFor();
-  await page.getByRole('button', { name: 'Run' }).and(page.locator(':disabled')).waitFor();
+  await page.getByRole('button', { name: 'Run', exact: true }).and(page.locator(':disabled')).waitFor();
   await page.getByRole('region', { name: 'Schema' }).getByRole('button', { name: /^Query/ }).click();
   await page.getByRole('region', { name: 'Schema' }).getByRole('heading', { name: 'Query' }).waitFor();
   await looker.check('graphiql closed');
@@ -393,7 +393,7 @@ async function standstill({ page, looker, program, data }) {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Catalog', exact: true }).click();
   await heading(page, 'Catalog').waitFor();
   await rows(page).nth(1).waitFor();
-  const notice = page.getByRole('status').filter({ hasText: /^entities\/3 stands still since .*: what you see of it may be old\.$/ });
+  const notice = page.getByRole('status').filter({ hasText: /^entities\/4 stands still since .*: what you see of it may be old\.$/ });
   await notice.waitFor();
   await looker.check('catalog while a read model stands still');
   await notice.getByRole('link').click();

@@ -66,7 +66,7 @@ public sealed class MergeTests
             new StreamAppend("entity-group:default/shop", 3, [new NewEvent(new EntityEvent.EntityRegistered(
                 EntityRef.Parse("group:shop"), new("folder-test", "file:/shop/new.yaml", "file:/shop"), System.Text.Json.JsonElement.Parse(Group("shop"))), Catalog.Noon.AddHours(9))]),
             new AppendContext("tester"), TestContext.Current.CancellationToken);
-        await catalog.Followers.WaitForAsync(last + 1, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken, ["entities/3", "relations/2", "ownership/2", "rest/1"]);
+        await catalog.Followers.WaitForAsync(last + 1, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken, ["entities/4", "relations/3", "ownership/2", "rest/1"]);
 
         var answer = await catalog.AskAsync("""{ entity(ref: "component:cart") { owner { ref } ownershipTimeline { ownerRef } } entities(where: { kind: ["group"] }) { nodes { id ref } } }""");
 
@@ -80,7 +80,7 @@ public sealed class MergeTests
         var result = await catalog.Log.AppendAsync(
             new StreamAppend($"entity-{from}", ExpectedVersion.MustExist, [new NewEvent(new EntityEvent.EntityMerged(EntityRef.Parse(from), EntityRef.Parse(into), "one team"), at)]),
             new AppendContext("tester"), TestContext.Current.CancellationToken);
-        await catalog.Followers.WaitForAsync(result.LastPosition, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken, ["entities/3", "relations/2", "ownership/2", "rest/1"]);
+        await catalog.Followers.WaitForAsync(result.LastPosition, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken, ["entities/4", "relations/3", "ownership/2", "rest/1"]);
         return result.LastPosition;
     }
 }
