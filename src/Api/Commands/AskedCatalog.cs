@@ -1,5 +1,6 @@
 using EventCatalog.Api.Gates;
 using EventCatalog.Api.Hosting;
+using EventCatalog.EmbeddedPostgres;
 using EventCatalog.ReadModels;
 using EventCatalog.ReadModels.Freshness;
 using EventCatalog.ReadModels.Ownership;
@@ -31,11 +32,14 @@ internal sealed class AskedCatalog : IAsyncDisposable
         return new AskedCatalog(catalog, host);
     }
 
-    /// <returns>The position that everything read is at least at; null when a read model does not get there.</returns>
-    public async Task<long?> LevelAsync(CancellationToken ct)
+    /// <returns>The position that everything read is at least at.</returns>
+    /// <exception cref="StartException">A read model does not get there.</exception>
+    public async Task<long> LevelAsync(CancellationToken ct)
     {
         var mark = await _catalog.Log.MarkAsync(ct);
-        return await _catalog.Followers.WaitForAsync(mark, Patience, ct) ? mark : null;
+        return await _catalog.Followers.WaitForAsync(mark, Patience, ct)
+            ? mark
+            : throw new StartException("A read model has not caught up with the log: see `eventcatalog store status`.");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EventCatalog.Api.Audit;
 using EventCatalog.Api.Hosting;
-using EventCatalog.EmbeddedPostgres;
 using EventCatalog.EventStore;
 using EventCatalog.ReadModels.Audit;
 
@@ -51,8 +50,8 @@ public static class ExportCommand
         await using var asked = scope is null ? null : await AskedCatalog.OpenAsync(dataFolder, ct);
         await using var opened = asked is null ? await OpenCatalog.OpenAsync(dataFolder, ct) : null;
         var catalog = opened ?? asked!.Service<OpenCatalog>();
-        if (asked is not null && await asked.LevelAsync(ct) is null)
-            throw new StartException("A read model has not caught up with the log: see `eventcatalog store status`.");
+        if (asked is not null)
+            await asked.LevelAsync(ct);
         var queries = new AuditQueries(catalog.Database, catalog.Log);
         var range = await queries.RangeAsync(from, to, ct);
         var streams = await queries.StreamsAsync(scope, range, ct);

@@ -28,12 +28,7 @@ public static class OwnersCommand
             if (asked.Length + whole.Length == 0)
                 throw new UsageException("Name what to ask about: --ref component:cart, or --system checkout.");
             await using var catalog = await AskedCatalog.OpenAsync(parsed.GetValue(data)!, ct);
-            if (await catalog.LevelAsync(ct) is null)
-            {
-                await Console.Error.WriteLineAsync("A read model has not caught up with the log: see `eventcatalog store status`.");
-                return ExitCodes.CouldNot;
-            }
-
+            await catalog.LevelAsync(ct);
             var owners = await catalog.Service<OwnersAt>().FindAsync(asked, whole, instant, ct);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(new { instant = instant.ToString(), owners }, Json));

@@ -31,12 +31,7 @@ public static class DiffCommand
     private static async Task<int> RunAsync(Asked asked, string dataFolder, bool json, bool tells, CancellationToken ct)
     {
         await using var catalog = await AskedCatalog.OpenAsync(dataFolder, ct);
-        if (await catalog.LevelAsync(ct) is not { } position)
-        {
-            await Console.Error.WriteLineAsync("A read model has not caught up with the log: see `eventcatalog store status`.");
-            return ExitCodes.CouldNot;
-        }
-
+        var position = await catalog.LevelAsync(ct);
         var (from, to) = (TextOf(asked.From), TextOf(asked.To ?? new AsOf.AtPosition(position)));
         var changes = await new DifferenceQuestion(catalog).AskAsync(from, to, asked.Where, ct);
         if (json)

@@ -22,12 +22,7 @@ internal static class OwnersVerb
     private static async Task<int> RunAsync(string dataFolder, bool json, CancellationToken ct)
     {
         await using var catalog = await AskedCatalog.OpenAsync(dataFolder, ct);
-        if (await catalog.LevelAsync(ct) is not { } position)
-        {
-            await Console.Error.WriteLineAsync("A read model has not caught up with the log: see `eventcatalog store status`.");
-            return ExitCodes.CouldNot;
-        }
-
+        var position = await catalog.LevelAsync(ct);
         var problems = await catalog.Service<OwnerProblems>().AllAsync(null, AsOf.Present, ct);
         var proposals = await OwnerProposals.OfAsync(catalog.Service<EventLog>(), [.. problems.Select(problem => problem.Entity.Ref)], ct);
         if (json)

@@ -20,12 +20,7 @@ internal static class StaleVerb
     private static async Task<int> RunAsync(string dataFolder, bool json, CancellationToken ct)
     {
         await using var catalog = await AskedCatalog.OpenAsync(dataFolder, ct);
-        if (await catalog.LevelAsync(ct) is not { } position)
-        {
-            await Console.Error.WriteLineAsync("A read model has not caught up with the log: see `eventcatalog store status`.");
-            return ExitCodes.CouldNot;
-        }
-
+        var position = await catalog.LevelAsync(ct);
         var stale = await catalog.Service<FreshnessQueries>().StaleAsync(null, ct);
         if (json)
             Console.WriteLine(JsonSerializer.Serialize(new { position, stale = stale.Select(row => Row(row.Entity, row.Freshness)) }, JsonSerializerOptions.Web));
