@@ -165,6 +165,38 @@ public sealed class TwoClocksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_edge_that_ended_before_its_name_led_elsewhere_is_over_though_that_was_known_first()
+    {
+        await HappenAsync(1, Registered("shop"));
+        await HappenAsync(1, Team("shop"));
+        var before = await RenameTeamAsync(10, "shop", "store");
+        await HappenAsync(5, OwnedBy("pay"));
+
+        (await OwnersAtAsync(Day(3))).ShouldBe("group:default/shop");
+        (await OwnersAtAsync(Day(7))).ShouldBe("group:default/pay");
+        (await OwnersAtAsync(Day(12))).ShouldBe("group:default/pay");
+        (await OwnersAtAsync(null)).ShouldBe("group:default/pay");
+        (await OwnersAtAsync(Day(7), before)).ShouldBe("group:default/shop");
+        (await OwnersAtAsync(Day(12), before)).ShouldBe("group:default/store");
+    }
+
+    [Fact]
+    public async Task A_name_leads_to_who_has_it_again_though_who_gave_it_up_was_renamed_once_more_after_that()
+    {
+        await HappenAsync(1, Registered("shop"));
+        await HappenAsync(1, Team("shop"));
+        await RenameTeamAsync(2, "shop", "store");
+        var before = await RenameTeamAsync(10, "store", "market");
+        await HappenAsync(5, Team("shop"));
+
+        (await OwnersAtAsync(Day(3))).ShouldBe("group:default/store");
+        (await OwnersAtAsync(Day(7))).ShouldBe("group:default/shop");
+        (await OwnersAtAsync(Day(12))).ShouldBe("group:default/shop");
+        (await OwnersAtAsync(Day(7), before)).ShouldBe("group:default/store");
+        (await OwnersAtAsync(Day(12), before)).ShouldBe("group:default/market");
+    }
+
+    [Fact]
     public async Task A_reference_was_broken_as_long_as_nothing_had_its_name()
     {
         await HappenAsync(1, Registered("shop"));
@@ -185,9 +217,26 @@ public sealed class TwoClocksTests : IAsyncLifetime
 
     private static EntityEvent Found(string? descriptor) => new EntityEvent.PastVersionFound(Cart, descriptor is null ? null : JsonElement.Parse(descriptor), Place);
 
+    private static EntityEvent Team(string name) => new EntityEvent.EntityRegistered(EntityRef.Parse($"group:{name}"), Place, JsonElement.Parse(Group(name)));
+
     private static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text);
 
     private Task<long> HappenAsync(int day, EntityEvent happened) => catalog.RecordAsync(happened, Catalog.Noon.AddDays(day));
+
+    private async Task<long> RenameTeamAsync(int day, string from, string to)
+    {
+        var (was, now) = (EntityRef.Parse($"group:{from}"), EntityRef.Parse($"group:{to}"));
+        await HappenAsync(day, new EntityEvent.EntityRenamedFrom(now, was, Place, JsonElement.Parse(Group(to))));
+        return await HappenAsync(day, new EntityEvent.EntityRenamed(was, now));
+    }
+
+    private async Task<string> OwnersAtAsync(string? at, long? knownAt = null)
+    {
+        var answer = await catalog.AskAsync(
+            "query($at: Instant, $knownAt: Instant) { entity(ref: \"component:cart\", at: $at, knownAt: $knownAt) { relations(types: [\"ownedBy\"]) { nodes { targetRef } } } }",
+            new { at, knownAt = knownAt is { } known ? $"@{known}" : null });
+        return string.Join(' ', answer.GetProperty("entity").GetProperty("relations").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("targetRef").GetString()));
+    }
 
     private async Task<JsonElement> AskAsync(string? at, object? knownAt = null) => (await catalog.AskAsync(Owner, new { at, knownAt })).GetProperty("entity");
 

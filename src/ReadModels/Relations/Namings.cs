@@ -35,7 +35,7 @@ internal sealed class Namings
     public IEnumerable<Period<(Edge Edge, string Other)>> Resolve(Period<Edge> edge, long position)
     {
         var (other, from) = (edge.Value.Written, edge.From);
-        foreach (var change in namings.GetValueOrDefault(other, []).Where(change => change.Position <= position))
+        foreach (var change in InEffect(other, position))
         {
             if (edge.To is { } end && change.At >= end)
                 break;
@@ -49,5 +49,15 @@ internal sealed class Namings
         }
 
         yield return new((edge.Value, other), from, edge.To);
+    }
+
+    /// <summary>
+    /// Where a name led, as known at a position, in the order of effect. Who gave it up may be renamed once more after another has it: by then it leads there no
+    /// more, though that was known first.
+    /// </summary>
+    private IEnumerable<(long Position, DateTimeOffset At, string LeadsTo)> InEffect(string name, long position)
+    {
+        var known = namings.GetValueOrDefault(name, []).FindAll(change => change.Position <= position);
+        return known.Where((change, place) => known.Skip(place + 1).All(later => later.At > change.At));
     }
 }

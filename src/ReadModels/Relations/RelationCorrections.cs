@@ -28,15 +28,17 @@ internal static class RelationCorrections
     }
 
     /// <summary>
-    /// Entities whose edges lead to a name that changed its meaning before the edge began, or before it ended, as far as that is known only since this page;
-    /// and those that were corrected before and wrote a name that changed its meaning in this page.
+    /// Entities of which an edge began or ended in this page, but took effect before its name changed its meaning, which was known already: the change cut the
+    /// edge in two, and the end is the second part's alone. Those whose edges had begun or ended after a change that became known in this page took effect. And
+    /// those that were corrected before and wrote a name that changed its meaning in this page.
     /// </summary>
     private static async Task<List<string>> CrossedAsync(Declarers declarers, long first, NpgsqlConnection connection, CancellationToken ct)
     {
         await using var written = new NpgsqlCommand(
             """
             select distinct r.declared_by from relation r join naming n on n.name = r.written
-            where r.declared_by = any($1) and r.seq_from >= $2 and n.position < r.seq_from and n.at > r.valid_from
+            where r.declared_by = any($1)
+              and ((r.seq_from >= $2 and n.position < r.seq_from and n.at > r.valid_from) or (r.seq_to >= $2 and n.position < r.seq_to and n.at >= r.valid_to))
             """, connection) { Parameters = { new() { Value = declarers.Names.ToArray() }, new() { Value = first } } };
         var crossed = await written.TextsAsync(ct);
         if (!declarers.IsNaming)
