@@ -25,5 +25,20 @@ internal sealed class TempFolder : IDisposable
 
     public string At(string path) => System.IO.Path.Combine(Path, path);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>A crawl that a webhook asked for may write its last file meanwhile.</summary>
+    public void Dispose()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
 }

@@ -59,7 +59,19 @@ internal sealed class IntakeStage : IAsyncDisposable
         return stage;
     }
 
-    public async Task<IReadOnlyList<RecordedEvent>> RecordedAsync() => await Log.ReadAsync(0, 10_000, Ct);
+    /// <summary>All that is committed: behind an append that is not over, also one that is refused, nobody reads for a moment.</summary>
+    public async Task<IReadOnlyList<RecordedEvent>> RecordedAsync()
+    {
+        await using var count = database.CreateCommand("select count(*) from events.mt_events");
+        for (var attempt = 0; ; attempt++)
+        {
+            var committed = (long)(await count.ExecuteScalarAsync(Ct))!;
+            var read = await Log.ReadAsync(0, 10_000, Ct);
+            if (read.Count >= committed || attempt == 400)
+                return read;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Ct);
+        }
+    }
 
     public static ReceivedEvent Told(string id, string type = "build.finished", string entity = "component:cart", string? commit = null, string time = "2026-06-01T11:00:00Z")
     {
